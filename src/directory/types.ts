@@ -1,0 +1,96 @@
+import type { Instant } from '../lib/instant.js';
+
+export type AckRule = 'always' | 'when_inactive' | 'off';
+
+export interface Department {
+  code: string;
+  nameEn: string;
+  nameHi: string;
+  /** Without the @; empty string when the department has no account. */
+  handle: string;
+  /** Numeric id on X; empty string when unknown. */
+  xUserId: string;
+  ack: AckRule;
+}
+
+export interface Service {
+  code: string;
+  nameEn: string;
+  nameHi: string;
+  department: string;
+  /** Time limit at the first level, in hours. */
+  hours: number;
+}
+
+export interface District {
+  code: string;
+  nameEn: string;
+  nameHi: string;
+  /** Other names, old names and spellings, in both scripts. */
+  aliases: string[];
+  /** Towns and localities that belong to this district without doubt, in both scripts. */
+  towns: string[];
+}
+
+export interface Officer {
+  xUserId: string;
+  name: string;
+  department: string;
+  /** null: every district. */
+  district: string | null;
+  level: number;
+  validFrom: Instant;
+  /** Exclusive; null: no end. */
+  validUntil: Instant | null;
+}
+
+/** A door outside the state's offices. */
+export interface OutsideDoor {
+  code: string;
+  nameEn: string;
+  nameHi: string;
+  doorEn: string;
+  doorHi: string;
+}
+
+/** An answer to a common question, from data/answers. */
+export interface Answer {
+  id: string;
+  service: string | null;
+  /** Words (any script) of which at least one must stand in the post. */
+  words: string[];
+  text: { en: string; hi: string; hinglish: string };
+}
+
+export interface Policy {
+  state: { nameEn: string; nameHi: string };
+  timezone: string;
+  /** Nothing older than this is ever answered automatically. Hours. */
+  maxAgeHours: number;
+  summon: 'explicit' | 'implicit';
+  /** What a post of this intent gets. */
+  intents: Record<'grievance' | 'emergency' | 'query' | 'status' | 'appreciation' | 'abuse_spam' | 'other', 'case' | 'answer' | 'stage' | 'record'>;
+  ladder: { level: number; hours: number; nameEn: string; nameHi: string; nameHinglish: string }[];
+  /** A claimed case that nobody answered becomes unconfirmed after this many days. */
+  silenceDays: number;
+  /** A handle is inactive when no human posted from it for this many days. */
+  inactiveDays: number;
+  /** Hours at the first level when the service is not known. */
+  defaultHours: number;
+  helplines: Record<'general' | 'fire' | 'medical' | 'women' | 'child' | 'cyber' | 'suicide' | 'disaster' | 'power', string>;
+  /** Each automatic message to a citizen can be switched off. */
+  messages: Record<string, boolean>;
+}
+
+/** Everything the state has told us about itself, read once. */
+export interface Directory {
+  departments: ReadonlyMap<string, Department>;
+  services: ReadonlyMap<string, Service>;
+  districts: ReadonlyMap<string, District>;
+  officers: readonly Officer[];
+  outside: ReadonlyMap<string, OutsideDoor>;
+  answers: readonly Answer[];
+  policy: Policy;
+  /** Days (YYYY-MM-DD in the state's timezone) on which offices are closed. */
+  holidays: ReadonlySet<string>;
+}
