@@ -52,16 +52,16 @@ export type Outcome =
   | { kind: 'unknown'; detail: string };
 
 /** `duplicate`: X holds this very text already. `rate_limited`: not before `until`. `auth`: this handle's token is dead. */
-export type RefusalReason = 'duplicate' | 'not_allowed' | 'gone' | 'auth' | 'rate_limited' | 'invalid' | 'no_token';
+export type RefusalReason = 'duplicate' | 'not_allowed' | 'gone' | 'auth' | 'rate_limited' | 'unreachable' | 'invalid' | 'no_token';
 
 export interface Poster {
   /** Posts `text` as the handle with this id, as a reply. Never throws, never retries. */
   reply(asUserId: string, inReplyToPostId: string, text: string): Promise<Outcome>;
   /**
-   * Looks in the handle's own timeline for our reply to that post made since `since` that holds `marker`
-   * (the tracking code or the whole text). Throws SunwaiError when the timeline cannot be read.
+   * Looks in the handle's own timeline for our reply to that post that holds `marker` (the tracking code, or the
+   * whole text). Throws SunwaiError when the timeline cannot be read.
    */
-  findReply(asUserId: string, inReplyToPostId: string, marker: string, since: Instant): Promise<string | null>;
+  findReply(asUserId: string, inReplyToPostId: string, marker: string): Promise<string | null>;
   /** Instant of the newest post of the handle that is not among `exceptIds` (our own); null: none found. */
   lastHumanPostAt(userId: string, exceptIds: ReadonlySet<string>): Promise<Instant | null>;
 }

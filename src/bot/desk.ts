@@ -1,0 +1,29 @@
+import type { Renderer } from '../replies/render.js';
+import type { CasePolicy } from '../cases/types.js';
+import type { Directory } from '../directory/types.js';
+import type { Meaning } from '../intents/types.js';
+import type { Clock } from '../lib/instant.js';
+import type { Log } from '../lib/log.js';
+import type { RandomBytes } from '../cases/code.js';
+import type { HandleBook } from './address.js';
+import type { Notifier, Poster, Source } from './ports.js';
+import type { Store } from './store.js';
+
+/** Everything the three loops work with. Built once by main. */
+export interface Desk {
+  store: Store;
+  source: Source;
+  poster: Poster;
+  notifiers: readonly Notifier[];
+  directory: Directory;
+  policy: CasePolicy;
+  handles: HandleBook;
+  /** `interpret` with its model and gazetteer bound: the text, and the department of the handle addressed. */
+  interpret(text: string, handleDepartment: string | null): Meaning;
+  renderer: Renderer;
+  clock: Clock;
+  random: RandomBytes;
+  log: Log;
+  /** Told whenever a post was decided or a case changed, for live pages. */
+  changed(change: { kind: 'post' | 'case'; postId?: string; code: string | null }): void;
+}

@@ -1,0 +1,117 @@
+import type { MessageKind, MessageParams } from '../replies/types.js';
+import { showCode } from '../cases/code.js';
+import { HOUR, SECOND } from '../lib/instant.js';
+import { describe } from '../lib/loop.js';
+import type { Desk } from './desk.js';
+import type { Outcome } from './ports.js';
+import type { OutboxRow } from './store.js';
+
+/** How many handles post at the same time. */
+const LANES = 8;
+const BATCH = 200;
+/** X refuses a text it has seen from the same account that day: so often another wording is tried. */
+const WORDINGS = 4;
+/** A call that began longer ago than this has died with its process. */
+const CALL_LIFE = 60 * SECOND;
+/** Pause between the two searches of the timeline before a message is called absent. */
+const SECOND_LOOK = 40 * SECOND;
+
+/** Sends what may be sent, then looks for what may have been. */
+export async function dispatch(desk: Desk): Promise<void> {
+  await desk.store.abandonSending(desk.clock.now() - CALL_LIFE, desk.clock.now());
+  await reconcile(desk);
+  const lanes = new Map<string, OutboxRow[]>();
+  for (const row of await desk.store.sendable(desk.clock.now(), BATCH)) {
+    lanes.set(row.handleId, [...(lanes.get(row.handleId) ?? []), row]);
+  }
+  const queues = [...lanes.values()];
+  // Order is kept within a handle; a slow or refused handle holds up nobody else for long.
+  const worker = async () => {
+    for (let queue = queues.shift(); queue !== undefined; queue = queues.shift()) await sendInOrder(desk, queue);
+  };
+  await Promise.all(Array.from({ length: LANES }, worker));
+}
+
+async function sendInOrder(desk: Desk, queue: readonly OutboxRow[]): Promise<void> {
+  for (const row of queue) {
+    const outcome = await send(desk, row);
+    // Only another wording may follow at once; whatever else asks to wait holds for the whole handle.
+    if (outcome?.kind === 'refused' && outcome.until !== undefined && outcome.reason !== 'duplicate') return;
+  }
+}
+
+async function send(desk: Desk, row: OutboxRow): Promise<Outcome | null> {
+  const now = desk.clock.now();
+  if (now - row.createdAt > desk.policy.maxAgeHours * HOUR) {
+    await desk.store.expire(row.id, 'older than max_age', now);
+    return null;
+  }
+  const sending = await desk.store.markSending(row.id, textOf(desk, row), now);
+  if (sending === null) return null;
+  const outcome = await proven(desk, sending, judge(sending, await desk.poster.reply(row.handleId, row.to, sending.text ?? ''), now));
+  await desk.store.settle(row.id, sending.attempt, outcome, desk.clock.now());
+  const detail = outcome.kind === 'ok' ? {} : { detail: outcome.detail };
+  desk.log.info({ code: row.caseCode, kind: row.kind, outcome: outcome.kind, to: row.to, ...detail }, 'posted');
+  desk.changed({ kind: 'case', code: row.caseCode });
+  return outcome;
+}
+
+/**
+ * Reads a refusal as duplicate in its light: after an unknown outcome it proves that our first call did post;
+ * on a fresh message it only means that this wording was used today.
+ */
+function judge(row: OutboxRow, outcome: Outcome, now: number): Outcome {
+  if (outcome.kind !== 'refused' || outcome.reason !== 'duplicate') return outcome;
+  if (row.attempt > 1 && !saidBefore(row)) return { kind: 'ok', postId: '' };
+  return row.attempt < WORDINGS ? { ...outcome, until: now } : outcome;
+}
+
+/** A duplicate proves that we posted, not under which id: the timeline may tell. */
+async function proven(desk: Desk, row: OutboxRow, outcome: Outcome): Promise<Outcome> {
+  if (outcome.kind !== 'ok' || outcome.postId !== '') return outcome;
+  const found = await desk.poster.findReply(row.handleId, row.to, markerOf(row)).catch(() => null);
+  return { kind: 'ok', postId: found ?? '' };
+}
+
+/** What our own post is known by in a timeline: its code, or the whole text. */
+function markerOf(row: OutboxRow): string {
+  return typeof row.params.code === 'string' ? showCode(row.params.code) : (row.text ?? '');
+}
+
+function saidBefore(row: OutboxRow): boolean {
+  return row.reason?.startsWith('duplicate') ?? false;
+}
+
+/** The text that was sent before, to the letter; a new wording only when X refused the old one for certain. */
+function textOf(desk: Desk, row: OutboxRow): string {
+  if (row.text !== null && !saidBefore(row)) return row.text;
+  const params = { ...row.params, ...(typeof row.params.code === 'string' ? { code: showCode(row.params.code) } : {}) };
+  return desk.renderer.render(
+    { kind: row.kind as MessageKind, language: row.language, params: params as MessageParams },
+    variantOf(row),
+  );
+}
+
+/** Another wording for another handle, case and attempt. */
+function variantOf(row: OutboxRow): number {
+  let hash = row.attempt;
+  for (const character of `${row.handleId}${row.key}`) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
+  return hash;
+}
+
+/** Settles messages that may or may not have been posted, by looking at the handle's own timeline. */
+async function reconcile(desk: Desk): Promise<void> {
+  for (const row of await desk.store.unknowns(desk.clock.now(), BATCH)) {
+    try {
+      const postId = await desk.poster.findReply(row.handleId, row.to, markerOf(row));
+      const now = desk.clock.now();
+      if (postId !== null) await desk.store.settle(row.id, row.attempt, { kind: 'ok', postId }, now);
+      else await desk.store.notFound(row.id, row.attempt, row.checks === 0 ? now + SECOND_LOOK : null, now);
+      desk.log.info({ code: row.caseCode, kind: row.kind, found: postId !== null, checks: row.checks }, 'looked for an unknown');
+    } catch (error) {
+      // Late is better than double: it stays unknown until the timeline can be read.
+      desk.log.warn({ code: row.caseCode, error: describe(error) }, 'the timeline could not be read');
+      return;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { CaseEvent, CaseState, Decision } from '../cases/types.js';
+import type { Meaning } from '../intents/types.js';
+import type { Instant } from '../lib/instant.js';
+import type { Notice, Outcome, XPost } from './ports.js';
+
+/** A post waiting to be understood, with the handle that answers it. */
+export interface InboxRow {
+  post: XPost;
+  handleId: string;
+  receivedAt: Instant;
+}
+
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown' | 'expired';
+
+/** A message on its way. `text` is fixed the first time it is sent and never changes after. */
+export interface OutboxRow {
+  id: number;
+  key: string;
+  kind: string;
+  caseCode: string | null;
+  handleId: string;
+  to: string;
+  language: 'hi' | 'en' | 'hinglish';
+  params: Record<string, string | number | null>;
+  state: OutboxState;
+  text: string | null;
+  /** Counts the calls made; also the fencing number: only the newest attempt may settle. */
+  attempt: number;
+  /** How often the timeline was searched since the last call. */
+  checks: number;
+  notBefore: Instant;
+  createdAt: Instant;
+  /** When the newest call began. */
+  calledAt: Instant | null;
+  postId: string | null;
+  reason: string | null;
+}
+
+export interface NoticeRow {
+  id: number;
+  notice: Notice;
+  attempts: number;
+}
+
+export interface Credential {
+  handle: string;
+  xUserId: string;
+  accessToken: string;
+  accessSecret: string;
+  state: 'active' | 'revoked';
+}
+
+/** What is known of a post after it was decided. */
+export interface Decided {
+  postId: string;
+  disposition: string;
+  caseCode: string | null;
+  meaning: Meaning | null;
+  at: Instant;
+}
+
+export interface CaseRow {
+  state: CaseState;
+  events: CaseEvent[];
+}
+
+/**
+ * Everything the desk remembers. Each method that writes is one transaction; none waits for the network.
+ * Contract tests: test/store/contract.ts.
+ */
+export interface Store {
+  migrate(): Promise<void>;
+  close(): Promise<void>;
+  backup(file: string): Promise<void>;
+
+  /** Marks a new database as of the sandbox or of the real X; returns what it is marked as from the first time on. */
+  world(mode: string): Promise<string>;
+
+  /** Watermark of each handle; handles never seen before are missing. */
+  watermarks(handleIds: readonly string[]): Promise<Map<string, string>>;
+  /** Gives handles a first watermark; those that have one keep it. */
+  startWatermarks(handleIds: readonly string[], sinceId: string): Promise<void>;
+  /** Stores posts (idempotent by root id) and, with `move`, the watermarks, together. Returns how many were new. */
+  savePage(rows: readonly InboxRow[], move: { handleIds: readonly string[]; sinceId: string } | null): Promise<number>;
+
+  /** Undecided posts, oldest first. */
+  undecided(limit: number): Promise<InboxRow[]>;
+  caseByCode(code: string): Promise<CaseState | null>;
+  caseByConversation(conversationId: string): Promise<CaseState | null>;
+  newestCaseOf(authorId: string): Promise<CaseState | null>;
+  /** The case of a message we posted, when `postId` is one; undefined: not ours. */
+  oursByPostId(postId: string): Promise<{ caseCode: string | null } | undefined>;
+  /**
+   * Stores a decision about a post: events, case, messages, notices, and the inbox row as done.
+   * False when the post was decided already or the case changed meanwhile: nothing was stored, decide anew.
+   */
+  commitPost(rootId: string, expected: CaseState | null, decision: Decision, notices: readonly Notice[], meaning: Meaning | null, now: Instant): Promise<boolean>;
+
+  dueCases(now: Instant, limit: number): Promise<CaseState[]>;
+  commitTick(expected: CaseState, decision: Decision, notices: readonly Notice[], now: Instant): Promise<boolean>;
+
+  /** Messages that may be sent now, most urgent first, oldest first. */
+  sendable(now: Instant, limit: number): Promise<OutboxRow[]>;
+  /** Fixes the text and marks the row `sending`, durably, BEFORE the call. null: somebody else has it. */
+  markSending(id: number, text: string, now: Instant): Promise<OutboxRow | null>;
+  /** Records what became of attempt `attempt`; ignored when a newer attempt exists. Acknowledges the case on ok. */
+  settle(id: number, attempt: number, outcome: Outcome, now: Instant): Promise<void>;
+  /** Rows `sending` since before `calledBefore`: the caller died. They become `unknown`. Returns how many. */
+  abandonSending(calledBefore: Instant, now: Instant): Promise<number>;
+  /** Unknown rows whose time to be looked for has come. */
+  unknowns(now: Instant, limit: number): Promise<OutboxRow[]>;
+  /** The timeline was searched in vain: look again at `notBefore`, or send the same text again when it is null. */
+  notFound(id: number, attempt: number, notBefore: Instant | null, now: Instant): Promise<void>;
+  /** Gives up a message that was never sent: too old, switched off, no text fits. */
+  expire(id: number, reason: string, now: Instant): Promise<void>;
+  sentPostIds(handleId: string, since: Instant): Promise<Set<string>>;
+
+  pendingNotices(now: Instant, limit: number): Promise<NoticeRow[]>;
+  noticeDone(id: number, now: Instant): Promise<void>;
+  noticeFailed(id: number, retryAt: Instant): Promise<void>;
+
+  activity(handleId: string): Promise<{ lastHumanAt: Instant | null; checkedAt: Instant } | null>;
+  saveActivity(handleId: string, lastHumanAt: Instant | null, checkedAt: Instant): Promise<void>;
+
+  saveCredentials(rows: readonly { handle: string; xUserId: string; sealed: string }[], now: Instant): Promise<void>;
+  credentials(): Promise<{ handle: string; xUserId: string; sealed: string; state: 'active' | 'revoked'; addedAt: Instant }[]>;
+  setCredentialState(xUserId: string, state: 'active' | 'revoked'): Promise<void>;
+
+  cases(filter: { stage?: string; limit: number }): Promise<CaseState[]>;
+  events(code: string): Promise<CaseEvent[]>;
+  messagesOf(code: string): Promise<OutboxRow[]>;
+  decided(postId: string): Promise<Decided | null>;
+  counts(): Promise<Record<string, number>>;
+}

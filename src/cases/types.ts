@@ -1,0 +1,179 @@
+import type { Instant } from '../lib/instant.js';
+
+export type Stage =
+  | 'open'
+  | 'acknowledged'
+  | 'in_progress'
+  | 'transferred'
+  | 'claimed'
+  | 'confirmed'
+  | 'disputed'
+  | 'unconfirmed'
+  | 'rejected';
+
+
+export type Language = 'hi' | 'en' | 'hinglish';
+
+/** What happened to a case, oldest first, never changed. `at` is when we decided it. */
+export type CaseEvent =
+  | {
+      type: 'opened';
+      at: Instant;
+      /** The citizen, by numeric id. */
+      authorId: string;
+      postId: string;
+      conversationId: string;
+      /** The handle the citizen addressed: the account that answers. */
+      handleId: string;
+      /** Department of that handle. */
+      addressed: string;
+      /** Department that owns the case. */
+      department: string;
+      district: string | null;
+      service: string | null;
+      language: Language;
+      intent: string;
+      emergency: boolean;
+      /** True when a human must read it first. */
+      triage: boolean;
+      dueAt: Instant;
+    }
+  | { type: 'acknowledged'; at: Instant; postId: string }
+  | { type: 'transferred'; at: Instant; from: string; to: string }
+  | { type: 'located'; at: Instant; district: string; postId: string }
+  | { type: 'added'; at: Instant; postId: string }
+  | { type: 'in_progress'; at: Instant; officerId: string; postId: string }
+  | { type: 'claimed'; at: Instant; officerId: string; postId: string; note: string; dueAt: Instant }
+  | { type: 'confirmed'; at: Instant; postId: string }
+  | { type: 'disputed'; at: Instant; postId: string; level: number; dueAt: Instant | null }
+  | { type: 'unconfirmed'; at: Instant }
+  | { type: 'escalated'; at: Instant; level: number; dueAt: Instant | null }
+  /** The last level let its time pass too. */
+  | { type: 'overdue'; at: Instant; level: number }
+  | { type: 'rejected'; at: Instant; reason: 'spam' | 'outside'; outside: string | null };
+
+/** A case as its events make it. Only `evolve` builds one. */
+export interface CaseState {
+  code: string;
+  stage: Stage;
+  authorId: string;
+  postId: string;
+  /** The citizen's newest post in this case: where the next answer goes. */
+  latestPostId: string;
+  conversationId: string;
+  handleId: string;
+  department: string;
+  district: string | null;
+  service: string | null;
+  language: Language;
+  intent: string;
+  emergency: boolean;
+  triage: boolean;
+  level: number;
+  openedAt: Instant;
+  updatedAt: Instant;
+  /** When the clock next acts: escalation, or the end of waiting for the citizen. null: it will not. */
+  dueAt: Instant | null;
+  outside: string | null;
+  /** Number of events so far: the next event's place. */
+  version: number;
+}
+
+/** What the post means, as far as a case cares. `Meaning` of src/intents fits it. */
+export interface Understood {
+  intent: 'grievance' | 'emergency' | 'query' | 'status' | 'appreciation' | 'abuse_spam' | 'other';
+  needsHuman: boolean;
+  emergency: boolean;
+  danger: Danger | null;
+  service: string | null;
+  department: string | null;
+  district: string | null;
+  language: Language;
+  outside: string | null;
+  verdict: 'yes' | 'no' | null;
+  command: { kind: 'close' | 'status'; code: string | null; note: string } | null;
+}
+export type Danger = 'general' | 'fire' | 'medical' | 'women' | 'child' | 'cyber' | 'suicide' | 'disaster' | 'power';
+
+/** The policy a decision needs; the directory's Policy fits it. */
+export interface CasePolicy {
+  maxAgeHours: number;
+  summon: 'explicit' | 'implicit';
+  intents: Record<Understood['intent'], 'case' | 'answer' | 'stage' | 'record'>;
+  ladder: readonly { level: number; hours: number }[];
+  silenceDays: number;
+  defaultHours: number;
+  helplines: Record<Danger, string>;
+  messages: Record<string, boolean>;
+}
+
+/** An officer's grant that is valid now. */
+export interface Grant {
+  department: string;
+  district: string | null;
+  level: number;
+}
+
+/** Everything `decidePost` may know. Facts only; it does the judging. */
+export interface PostFacts {
+  post: {
+    id: string;
+    authorId: string;
+    conversationId: string;
+    createdAt: Instant;
+    /** The author named `handle` in the post's own words. */
+    summons: boolean;
+    /** The post replies to a post of ours. */
+    repliesToOurs: boolean;
+    /** Quoted or retweeted words are not the author's command. */
+    isQuote: boolean;
+  };
+  /** The account that answers. */
+  handle: { id: string; department: string; ack: 'always' | 'when_inactive' | 'off'; inactive: boolean };
+  meaning: Understood;
+  /** Valid grants of the author; empty for citizens. */
+  grants: readonly Grant[];
+  /** The case whose code stands in the post. */
+  named: CaseState | null;
+  /** The case of the conversation the post stands in. */
+  thread: CaseState | null;
+  /** The author's newest case. */
+  newest: CaseState | null;
+  /** Hours the service allows, or null. */
+  serviceHours: number | null;
+  /** Id of a ready answer that fits, or null. */
+  answer: string | null;
+  /** A fresh code, used only when a case is opened. */
+  newCode: string;
+}
+
+/** A message to be posted. `to` is the post replied to. */
+export interface Draft {
+  /** Makes the message unique for ever: the same decision twice gives the same key. */
+  key: string;
+  kind: string;
+  caseCode: string | null;
+  handleId: string;
+  to: string;
+  language: Language;
+  params: Record<string, string | number | null>;
+  /** Lower goes first. */
+  priority: number;
+}
+
+export interface NoticeDraft {
+  kind: 'escalated' | 'emergency' | 'triage' | 'disputed';
+  caseCode: string;
+  level: number;
+}
+
+/** What is to be stored, in one transaction. */
+export interface Decision {
+  /** One word for logs and the inbox row. */
+  disposition: string;
+  /** The case these events belong to; null: none. */
+  caseCode: string | null;
+  events: CaseEvent[];
+  drafts: Draft[];
+  notices: NoticeDraft[];
+}

@@ -1,0 +1,105 @@
+import { byId, el, langOf } from './dom.js';
+import { accountOfHandle, departments, state, update } from './store.js';
+import { t } from './strings.js';
+
+const SHOWN = 84;
+let open = false;
+let active = 0;
+/** @type {any[]} */
+let matches = [];
+
+/** A combobox over the departments' handles: searched by handle and by name, in both scripts. */
+export function initHandles() {
+  const input = byId('composer-handle');
+  input.addEventListener('input', () => show());
+  input.addEventListener('click', () => show(true));
+  input.addEventListener('focus', () => input.select());
+  input.addEventListener('blur', () => closeList());
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      if (!open) return show(true);
+      active = (active + (event.key === 'ArrowDown' ? 1 : -1) + matches.length) % Math.max(1, matches.length);
+      return draw();
+    }
+    if (event.key === 'Enter' && open) {
+      event.preventDefault();
+      if (matches[active]) choose(matches[active]);
+      return undefined;
+    }
+    if (event.key === 'Escape' && open) {
+      event.stopPropagation();
+      closeList();
+    }
+    return undefined;
+  });
+}
+
+/** What is written in the field, without the @. */
+export function wantedHandle() {
+  return byId('composer-handle').value.trim().replace(/^@/, '');
+}
+
+export function closeList() {
+  open = false;
+  draw();
+}
+
+function show(all = false) {
+  const wanted = wantedHandle().toLowerCase();
+  const found = departments().filter((a) => all || !wanted || `${a.handle} ${a.name} ${a.about}`.toLowerCase().includes(wanted));
+  matches = found.slice(0, SHOWN);
+  active = Math.max(0, matches.findIndex((a) => a.handle.toLowerCase() === wanted));
+  open = true;
+  state.composer.handle = accountOfHandle(wanted)?.handle ?? '';
+  state.composer.error = '';
+  draw();
+  update();
+}
+
+function choose(department) {
+  byId('composer-handle').value = `@${department.handle}`;
+  state.composer.handle = department.handle;
+  closeList();
+  update();
+}
+
+function draw() {
+  const input = byId('composer-handle');
+  const list = byId('handle-list');
+  input.setAttribute('aria-expanded', String(open));
+  list.hidden = !open;
+  if (!open) {
+    input.removeAttribute('aria-activedescendant');
+    list.replaceChildren();
+    return;
+  }
+  const rows = matches.map((department, index) =>
+    el(
+      'li',
+      {
+        role: 'option',
+        id: `handle-${department.id}`,
+        'aria-selected': String(index === active),
+        on: {
+          // Before the blur that would close the list.
+          mousedown: (event) => {
+            event.preventDefault();
+            choose(department);
+          },
+        },
+      },
+      el('strong', { text: department.name, lang: langOf(department.name) }),
+      el('span', { class: 'handle', text: `@${department.handle}` }),
+    ),
+  );
+  list.replaceChildren(...(rows.length > 0 ? rows : [el('li', { class: 'none', role: 'option', 'aria-disabled': 'true', text: t('noHandle') })]));
+  if (matches[active]) input.setAttribute('aria-activedescendant', `handle-${matches[active].id}`);
+  rows[active]?.scrollIntoView({ block: 'nearest' });
+}
+
+export function drawHandles() {
+  const input = byId('composer-handle');
+  const hint = t('handleHint', { n: departments().length });
+  if (input.placeholder !== hint) input.placeholder = hint;
+}

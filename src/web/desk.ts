@@ -1,0 +1,84 @@
+import type { Instant } from '../lib/instant.js';
+
+/** A code with its names, ready to show. */
+export interface Named {
+  code: string;
+  nameEn: string;
+  nameHi: string;
+}
+
+/** What Sunwai made of one post. */
+export interface DeskPost {
+  postId: string;
+  /** What was done with it: case_opened, recorded, refused_not_authorised … */
+  disposition: string;
+  /** Tracking code in its shown form; null: the post belongs to no case. */
+  code: string | null;
+  intent: string;
+  confidence: number;
+  needsHuman: boolean;
+  emergency: boolean;
+  language: 'hi' | 'en' | 'hinglish';
+  service: Named | null;
+  department: Named | null;
+  /** Up to three, best first. */
+  departments: (Named & { confidence: number })[];
+  district: Named | null;
+  districtFrom: 'text' | 'handle' | null;
+  /** The right door when the matter is not the state's. */
+  outside: Named | null;
+  /** The words that decided the intent, in log odds. */
+  why: { token: string; weight: number }[];
+}
+
+export interface DeskEvent {
+  at: Instant;
+  type: string;
+  /** citizen, officer, clock, desk */
+  by: string;
+  /** Plain English, never a citizen's words. */
+  detail: string;
+  detailHi: string;
+}
+
+export interface DeskMessage {
+  kind: string;
+  /** pending, sending, sent, refused, unknown */
+  state: string;
+  postId: string | null;
+  reason: string | null;
+}
+
+export interface DeskCase {
+  /** Shown form, for example 7KM-2PQ-4X. */
+  code: string;
+  stage: string;
+  department: Named | null;
+  district: Named | null;
+  service: Named | null;
+  level: number;
+  levelName: { en: string; hi: string };
+  openedAt: Instant;
+  dueAt: Instant | null;
+  emergency: boolean;
+  triage: boolean;
+  events: DeskEvent[];
+  messages: DeskMessage[];
+}
+
+export interface DeskChange {
+  kind: 'post' | 'case';
+  postId?: string;
+  code: string | null;
+}
+
+/** What the page may know of the desk: reading only. `main.ts` builds one over the store. */
+export interface Desk {
+  /** null while the post is still unread. */
+  post(postId: string): Promise<DeskPost | null>;
+  /** Newest first. */
+  cases(limit: number): Promise<DeskCase[]>;
+  case(code: string): Promise<DeskCase | null>;
+  /** Calls the listener after every stored change; answers how to stop. */
+  onChange(listener: (change: DeskChange) => void): () => void;
+}
