@@ -30,6 +30,11 @@ export interface District {
   aliases: string[];
   /** Towns and localities that belong to this district without doubt, in both scripts. */
   towns: string[];
+  /**
+   * Words that look like this district but often mean something else (data: column `caution`). Plain: taken only
+   * with "in …" or an office word beside it; with a trailing `!`: only with an office word or as a #hashtag.
+   */
+  caution?: string[];
 }
 
 export interface Officer {
@@ -69,7 +74,10 @@ export interface Policy {
   maxAgeHours: number;
   summon: 'explicit' | 'implicit';
   /** What a post of this intent gets. */
-  intents: Record<'grievance' | 'emergency' | 'query' | 'status' | 'appreciation' | 'abuse_spam' | 'other', 'case' | 'answer' | 'stage' | 'record'>;
+  intents: Record<
+    'grievance' | 'emergency' | 'query' | 'status' | 'appreciation' | 'abuse_spam' | 'other',
+    'case' | 'answer' | 'stage' | 'record'
+  >;
   ladder: { level: number; hours: number; nameEn: string; nameHi: string; nameHinglish: string }[];
   /** A claimed case that nobody answered becomes unconfirmed after this many days. */
   silenceDays: number;
@@ -77,7 +85,10 @@ export interface Policy {
   inactiveDays: number;
   /** Hours at the first level when the service is not known. */
   defaultHours: number;
-  helplines: Record<'general' | 'fire' | 'medical' | 'women' | 'child' | 'cyber' | 'suicide' | 'disaster' | 'power', string>;
+  helplines: Record<
+    'general' | 'fire' | 'medical' | 'women' | 'child' | 'cyber' | 'suicide' | 'disaster' | 'power',
+    string
+  >;
   /** Each automatic message to a citizen can be switched off. */
   messages: Record<string, boolean>;
 }
@@ -91,6 +102,8 @@ export interface Directory {
   outside: ReadonlyMap<string, OutsideDoor>;
   answers: readonly Answer[];
   policy: Policy;
+  /** Places outside the state, in both scripts, so that a namesake elsewhere is not taken for ours. */
+  elsewhere?: readonly string[];
   /** Days (YYYY-MM-DD in the state's timezone) on which offices are closed. */
   holidays: ReadonlySet<string>;
 }

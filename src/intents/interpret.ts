@@ -1,0 +1,111 @@
+import { classify, type Ranked } from './classify.js';
+import { findCommand } from './command.js';
+import { readEmergency } from './emergency.js';
+import { featuresOf } from './features.js';
+import { languageOf } from './language.js';
+import type { Model } from './model.js';
+import { countLetters, normalise } from './normalise.js';
+import { findDistrict, type Gazetteer } from './place.js';
+import { readService } from './service.js';
+import { type Token, tokensOfNormalised } from './tokens.js';
+import { DANGER_NOW } from './train.js';
+import type { Danger, Intent, Meaning } from './types.js';
+import { verdictOf } from './verdict.js';
+
+/** What a post is read with. Everything here is data handed in; the room itself knows no directory. */
+export interface InterpretContext {
+  model: Model;
+  gazetteer: Gazetteer;
+  services: ReadonlyMap<string, { department: string }>;
+  /** Department of the handle the post mentions, and the district it speaks for. */
+  handleDepartment: string | null;
+  handleDistrict: string | null;
+  parseCode(raw: string): string | null;
+}
+
+/** Intents that are about a matter: only these have a service. */
+const WITH_MATTER: ReadonlySet<Intent> = new Set<Intent>(['grievance', 'emergency', 'query', 'status']);
+
+/** The one entry of this room: what a post means. Never throws, linear in the length, the same answer every time. */
+export function interpret(text: string, context: InterpretContext): Meaning {
+  const normalised = normalise(text);
+  const tokens = tokensOfNormalised(normalised);
+  const features = featuresOf(tokens);
+  const { heads, alarm, sureIntent } = context.model;
+  const intents = classify(features, heads.intent);
+  const head = confidenceOf(classify(features, heads.emergency).ranked, DANGER_NOW);
+  const readable = isReadable(normalised, tokens);
+  const { emergency, danger } = readable ? readEmergency(tokens, head, alarm) : { emergency: false, danger: null };
+  const { intent, confidence, rival } = chooseIntent(intents.ranked, emergency, head, readable);
+  const services = classify(features, heads.service).ranked;
+  const matter = readService(services, context.services, context.handleDepartment, WITH_MATTER.has(intent));
+  const place = findDistrict(text, context.gazetteer);
+  const district = place.district ?? (place.candidates.length > 0 ? null : context.handleDistrict);
+  return {
+    intent,
+    confidence,
+    needsHuman: !readable || confidence < sureIntent,
+    emergency,
+    danger: emergency ? (danger ?? dangerOfService(matter.service)) : null,
+    service: matter.service,
+    department: matter.department,
+    departments: matter.departments,
+    district,
+    districtFrom: district === null ? null : place.district === null ? 'handle' : 'text',
+    districtCandidates: district === null ? place.candidates : [],
+    language: languageOf(normalised, tokens),
+    outside: matter.outside,
+    why: readable ? intents.explain(tokens.map(shown), intent, rival) : [],
+    verdict: verdictOf(text),
+    command: findCommand(text, context.parseCode),
+  };
+}
+
+/** Can the model say anything? Not without words, and not about a script it was never taught. */
+function isReadable(normalised: string, tokens: readonly Token[]): boolean {
+  const { latin, devanagari, other } = countLetters(normalised.replace(/@[A-Za-z0-9_]+/g, ' '));
+  return tokens.some(({ kind }) => kind === 'word') && latin + devanagari >= 2 && latin + devanagari >= other;
+}
+
+interface Choice {
+  intent: Intent;
+  confidence: number;
+  /** The next best intent, against which the choice is explained. */
+  rival: Intent;
+}
+
+/** An emergency outranks the intent head; without one the best of the others is taken. */
+function chooseIntent(ranked: readonly Ranked[], emergency: boolean, head: number, readable: boolean): Choice {
+  if (!readable) return { intent: 'other', confidence: 0, rival: 'grievance' };
+  const others = ranked.filter(({ label }) => label !== 'emergency');
+  const [first, second] = [others[0], others[1]];
+  const best = (first?.label ?? 'other') as Intent;
+  if (emergency) {
+    return { intent: 'emergency', confidence: Math.max(head, confidenceOf(ranked, 'emergency')), rival: best };
+  }
+  return { intent: best, confidence: first?.confidence ?? 0, rival: (second?.label ?? 'other') as Intent };
+}
+
+function confidenceOf(ranked: readonly Ranked[], label: string): number {
+  return ranked.find((one) => one.label === label)?.confidence ?? 0;
+}
+
+const BY_SERVICE: Readonly<Record<string, Danger>> = {
+  POWER_HAZARD: 'power',
+  AMBULANCE: 'medical',
+  HOSPITAL: 'medical',
+  WOMEN_SAFETY: 'women',
+  CYBER_FRAUD: 'cyber',
+  RELIEF_CLAIM: 'disaster',
+};
+
+function dangerOfService(service: string | null): Danger {
+  return (service === null ? undefined : BY_SERVICE[service]) ?? 'general';
+}
+
+/** How a token is named in `why`: never a number as it was typed, never who was mentioned. */
+function shown({ kind, text }: Token): string {
+  if (kind === 'number') return text.length > 4 ? '#' : text;
+  return kind === 'handle' ? '@' : text;
+}
+

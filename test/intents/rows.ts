@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TrainingRow, trainModel } from '../../src/intents/train.js';
+
+const FOLDER = join(import.meta.dirname, '../../data/training');
+
+/** Every n-th row of the project's own training text, so that all intents, languages and hands are there. */
+export function someRows(every: number): TrainingRow[] {
+  const lines = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap((name) => readFileSync(join(FOLDER, name), 'utf8').split('\n'))
+    .filter((line) => line.trim() !== '');
+  return lines.filter((_, at) => at % every === 0).map((line) => JSON.parse(line) as TrainingRow);
+}
+
+/** A model of a third of the text: enough to behave, quick to train. */
+export const smallModel = () => trainModel(someRows(3), { folds: 2 });
