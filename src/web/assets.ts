@@ -1,8 +1,8 @@
-import fastifyStatic from '@fastify/static';
-import type { FastifyPluginAsync } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginAsync } from 'fastify';
 
 const ROOT = fileURLToPath(new URL('./assets/', import.meta.url));
 const FONT_WEIGHTS = [400, 600, 700] as const;
@@ -14,7 +14,9 @@ export function assets(withSandbox: boolean): FastifyPluginAsync {
       '<meta name="sunwai-sandbox" content="on">',
       `<meta name="sunwai-sandbox" content="${withSandbox ? 'on' : 'off'}">`,
     );
-    app.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html));
+    app.get('/', (_request, reply) =>
+      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
+    );
 
     const { resolve } = createRequire(import.meta.url);
     for (const weight of FONT_WEIGHTS) {
@@ -24,7 +26,13 @@ export function assets(withSandbox: boolean): FastifyPluginAsync {
       );
     }
 
-    await app.register(fastifyStatic, { root: ROOT, prefix: '/assets/', index: false, cacheControl: false, setHeaders });
+    await app.register(fastifyStatic, {
+      root: ROOT,
+      prefix: '/assets/',
+      index: false,
+      cacheControl: false,
+      setHeaders,
+    });
   };
 }
 

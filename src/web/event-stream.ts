@@ -1,5 +1,5 @@
-import type { FastifyReply } from 'fastify';
 import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
 
 const HEARTBEAT_MS = 15_000;
 /** A reader that leaves this much unread is cut off; its browser comes back and reads everything anew. */

@@ -1,5 +1,5 @@
-import type { FastifyPluginCallback } from 'fastify';
 import { request as httpRequest } from 'node:http';
+import type { FastifyPluginCallback } from 'fastify';
 import { SunwaiError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 
@@ -10,7 +10,11 @@ const FORWARDED = ['accept', 'content-type', 'content-length', 'transfer-encodin
 export function sandboxOrigin(sandboxUrl: string): URL {
   const url = URL.canParse(sandboxUrl) ? new URL(sandboxUrl) : null;
   if (url === null || url.protocol !== 'http:' || !LOOPBACK.has(url.hostname)) {
-    throw new SunwaiError({ code: 'CFG-001', where: 'sandboxUrl', detail: 'the sandbox must be http on loopback' });
+    throw new SunwaiError({
+      code: 'CFG-001',
+      where: 'sandboxUrl',
+      detail: 'the sandbox must be http on loopback',
+    });
   }
   return url;
 }
@@ -18,6 +22,8 @@ export function sandboxOrigin(sandboxUrl: string): URL {
 /** Hands /sandbox/* to the sandbox byte by byte, so that its event stream works too. */
 export function sandboxProxy(origin: URL, log: Log): FastifyPluginCallback {
   return (app, _options, done) => {
+    // Open pages keep asking; the log hears of an outage once.
+    let answering = true;
     // Bodies stay unread here: they are piped on as they come.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
@@ -40,6 +46,7 @@ export function sandboxProxy(origin: URL, log: Log): FastifyPluginCallback {
         }
         const security = reply.getHeaders() as Record<string, string>;
         const upstream = httpRequest(target, { method: request.method, headers, agent: false }, (answer) => {
+          answering = true;
           client.writeHead(answer.statusCode ?? 502, {
             ...security,
             'content-type': answer.headers['content-type'] ?? 'application/json',
@@ -54,7 +61,8 @@ export function sandboxProxy(origin: URL, log: Log): FastifyPluginCallback {
             client.destroy();
             return;
           }
-          log.warn({ code: cause.code }, 'the sandbox did not answer');
+          if (answering) log.warn({ code: cause.code }, 'the sandbox did not answer');
+          answering = false;
           client.writeHead(502, { ...security, 'content-type': 'application/json' });
           client.end(JSON.stringify({ error: 'The sandbox does not answer. It is tried again by itself.' }));
         });

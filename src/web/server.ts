@@ -1,6 +1,6 @@
-import helmet from '@fastify/helmet';
-import { fastify, type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import helmet from '@fastify/helmet';
+import { type FastifyInstance, fastify } from 'fastify';
 import { SunwaiError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import { assets } from './assets.js';
@@ -75,7 +75,10 @@ async function listen(app: FastifyInstance, { host, port }: WebOptions): Promise
   } catch (cause) {
     await app.close();
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new SunwaiError({ code: 'WEB-001', where: `port ${port}`, detail: `something already listens on ${host}:${port}` }, { cause });
+    throw new SunwaiError(
+      { code: 'WEB-001', where: `port ${port}`, detail: `something already listens on ${host}:${port}` },
+      { cause },
+    );
   }
   return (app.server.address() as AddressInfo).port;
 }

@@ -1,5 +1,5 @@
 import { byId, el, refill } from './dom.js';
-import { quickActions } from './quick-actions.js';
+import { quickActions, WORKING } from './quick-actions.js';
 import { now, state } from './store.js';
 import { nameOf, t, word } from './strings.js';
 import { absolute, relative } from './time.js';
@@ -36,13 +36,31 @@ export function shownCode() {
 
 export function drawCase() {
   const code = shownCode();
-  const found = code ? (fetchedCases.get(code) ?? state.cases?.find((item) => item.code === code) ?? null) : null;
+  const found = code
+    ? (fetchedCases.get(code) ?? state.cases?.find((item) => item.code === code) ?? null)
+    : null;
   const read = state.read.get(meantPost() ?? '');
-  const key = JSON.stringify([state.lang, found, code, Boolean(read), Math.floor(now() / RELATIVE_STEP), state.posts.size]);
+  const key = JSON.stringify([
+    state.lang,
+    found,
+    code,
+    Boolean(read),
+    Math.floor(now() / RELATIVE_STEP),
+    state.posts.size,
+  ]);
   if (key === caseKey) return;
   caseKey = key;
   if (!found) {
-    refill(byId('case'), (code || read) && el('section', { class: 'card' }, el('h2', { text: t('caseTitle') }), el('p', { class: 'hint', text: code ?? t('noCase') })));
+    refill(
+      byId('case'),
+      (code || read) &&
+        el(
+          'section',
+          { class: 'card' },
+          el('h2', { text: t('caseTitle') }),
+          el('p', { class: 'hint', text: code ?? t('noCase') }),
+        ),
+    );
     return;
   }
   refill(byId('case'), card(found));
@@ -51,7 +69,11 @@ export function drawCase() {
 function card(item) {
   return el(
     'section',
-    { class: `card case${item.emergency ? ' urgent' : ''}`, 'aria-labelledby': 'case-title', data: { testid: 'case', code: item.code } },
+    {
+      class: `card case${item.emergency ? ' urgent' : ''}`,
+      'aria-labelledby': 'case-title',
+      data: { testid: 'case', code: item.code },
+    },
     el('h2', { id: 'case-title', class: 'unseen', text: t('caseTitle') }),
     el(
       'div',
@@ -60,16 +82,38 @@ function card(item) {
       copyButton(item.code),
       item.emergency && el('span', { class: 'tag tag-red', text: t('emergency') }),
     ),
-    el('p', { class: `stage stage-${item.stage}` }, el('i', { 'aria-hidden': 'true' }), el('span', { text: word('stage', item.stage), data: { testid: 'case-stage', stage: item.stage } })),
+    el(
+      'p',
+      { class: `stage stage-${item.stage}` },
+      el('i', { 'aria-hidden': 'true' }),
+      el('span', { text: word('stage', item.stage), data: { testid: 'case-stage', stage: item.stage } }),
+    ),
     item.triage && el('p', { class: 'needs', text: t('triageNote') }),
     el(
       'dl',
       { class: 'facts' },
-      fact('departmentLabel', el('span', { class: item.department ? null : 'none', text: item.department ? nameOf(item.department) : t('noDepartment') })),
-      fact('districtLabel', el('span', { class: item.district ? null : 'none', text: item.district ? nameOf(item.district) : t('notNamed') })),
+      fact(
+        'departmentLabel',
+        el('span', {
+          class: item.department ? null : 'none',
+          text: item.department ? nameOf(item.department) : t('noDepartment'),
+        }),
+      ),
+      fact(
+        'districtLabel',
+        el('span', {
+          class: item.district ? null : 'none',
+          text: item.district ? nameOf(item.district) : t('notNamed'),
+        }),
+      ),
       fact(
         'levelLabel',
-        el('span', { class: 'level', data: { testid: 'case-level', level: item.level } }, el('strong', { text: String(item.level) }), ` ${state.lang === 'hi' ? item.levelName.hi : item.levelName.en}`),
+        el(
+          'span',
+          { class: 'level', data: { testid: 'case-level', level: item.level } },
+          el('strong', { text: String(item.level) }),
+          ` ${state.lang === 'hi' ? item.levelName.hi : item.levelName.en}`,
+        ),
       ),
       fact('dueLabel', due(item)),
       fact('openedLabel', el('span', { text: `${absolute(item.openedAt)} IST` })),
@@ -78,7 +122,9 @@ function card(item) {
     el('h3', { text: t('historyTitle') }),
     el('ol', { class: 'history', data: { testid: 'case-history' } }, ...item.events.map(event)),
     el('h3', { text: t('messagesTitle') }),
-    item.messages.length === 0 ? el('p', { class: 'hint', text: t('noMessages') }) : el('ul', { class: 'messages', data: { testid: 'case-messages' } }, ...item.messages.map(message)),
+    item.messages.length === 0
+      ? el('p', { class: 'hint', text: t('noMessages') })
+      : el('ul', { class: 'messages', data: { testid: 'case-messages' } }, ...item.messages.map(message)),
   );
 }
 
@@ -90,12 +136,22 @@ function due(item) {
   const attributes = { data: { testid: 'case-due', dueAt: item.dueAt ?? '' } };
   if (item.dueAt === null) return el('span', { class: 'none', ...attributes, text: t('dueNone') });
   const past = item.dueAt <= now();
-  const meaning = past ? t('duePast') : item.stage === 'claimed' ? t('dueClaimed') : ['open', 'disputed', 'triage'].includes(item.stage) ? t('dueOpen') : '';
+  const meaning = past
+    ? t('duePast')
+    : item.stage === 'claimed'
+      ? t('dueClaimed')
+      : WORKING.has(item.stage)
+        ? t('dueOpen')
+        : '';
   return el(
     'span',
     { class: past ? 'due past' : 'due', ...attributes },
     el('strong', { text: relative(item.dueAt, now()) }),
-    el('time', { class: 'note', datetime: new Date(item.dueAt).toISOString(), text: `${absolute(item.dueAt)} IST` }),
+    el('time', {
+      class: 'note',
+      datetime: new Date(item.dueAt).toISOString(),
+      text: `${absolute(item.dueAt)} IST`,
+    }),
     meaning && el('span', { class: 'meaning', text: meaning }),
   );
 }
@@ -105,13 +161,24 @@ function event(item) {
     'li',
     { class: `by-${item.by}`, data: { type: item.type } },
     el('p', { text: state.lang === 'hi' ? item.detailHi || item.detail : item.detail }),
-    el('p', { class: 'sub' }, `${word('by', item.by)} · `, el('time', { datetime: new Date(item.at).toISOString(), text: absolute(item.at) })),
+    el(
+      'p',
+      { class: 'sub' },
+      `${word('by', item.by)} · `,
+      el('time', { datetime: new Date(item.at).toISOString(), text: absolute(item.at) }),
+    ),
   );
 }
 
 function message(item) {
   const status = el('span', { class: `sent sent-${item.state}`, text: word('state', item.state) });
-  return el('li', { data: { kind: item.kind, state: item.state } }, el('span', { text: word('msg', item.kind) }), status, item.reason && el('span', { class: 'sub', text: item.reason }));
+  return el(
+    'li',
+    { data: { kind: item.kind, state: item.state } },
+    el('span', { text: word('msg', item.kind) }),
+    status,
+    item.reason && el('span', { class: 'sub', text: item.reason }),
+  );
 }
 
 function copyButton(code) {
@@ -138,7 +205,13 @@ function copyButton(code) {
 
 export function drawRecent() {
   const shown = shownCode();
-  const key = JSON.stringify([state.lang, state.cases, shown, state.live.desk, Math.floor(now() / RELATIVE_STEP)]);
+  const key = JSON.stringify([
+    state.lang,
+    state.cases,
+    shown,
+    state.live.desk,
+    Math.floor(now() / RELATIVE_STEP),
+  ]);
   if (key === recentKey) return;
   recentKey = key;
   const rows = state.cases?.map((item) =>
@@ -147,20 +220,52 @@ export function drawRecent() {
       {},
       el(
         'button',
-        { type: 'button', class: 'row', 'aria-current': item.code === shown ? 'true' : null, data: { testid: `recent-${item.code}` }, on: { click: () => onCase(item.code) } },
-        el('span', { class: 'row-main' }, el('code', { text: item.code }), el('span', { text: [item.department, item.district].filter(Boolean).map(nameOf).join(', ') || t('noDepartment') })),
-        el('span', { class: `stage stage-${item.stage}` }, el('i', { 'aria-hidden': 'true' }), el('span', { text: word('stage', item.stage) })),
+        {
+          type: 'button',
+          class: 'row',
+          'aria-current': item.code === shown ? 'true' : null,
+          data: { testid: `recent-${item.code}` },
+          on: { click: () => onCase(item.code) },
+        },
+        el(
+          'span',
+          { class: 'row-main' },
+          el('code', { text: item.code }),
+          el('span', {
+            text:
+              [item.department, item.district].filter(Boolean).map(nameOf).join(', ') || t('noDepartment'),
+          }),
+        ),
+        el(
+          'span',
+          { class: `stage stage-${item.stage}` },
+          el('i', { 'aria-hidden': 'true' }),
+          el('span', { text: word('stage', item.stage) }),
+        ),
         item.emergency && el('span', { class: 'tag tag-red', text: t('emergency') }),
       ),
     ),
   );
   const failed = state.cases === null && state.live.desk === 'lost';
   const body = failed
-    ? el('div', {}, el('p', { class: 'hint', text: `${t('casesFailed')} ${t('failedNext')}` }), el('button', { type: 'button', text: t('retry'), on: { click: () => onRetry() } }))
+    ? el(
+        'div',
+        {},
+        el('p', { class: 'hint', text: `${t('casesFailed')} ${t('failedNext')}` }),
+        el('button', { type: 'button', text: t('retry'), on: { click: () => onRetry() } }),
+      )
     : rows === undefined
       ? el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('b'), el('b'))
       : rows.length === 0
         ? el('p', { class: 'hint', text: `${t('noCases')} ${t('noCasesNext')}` })
         : el('ul', { class: 'rows' }, ...rows);
-  refill(byId('recent'), el('section', { class: 'card', 'aria-labelledby': 'recent-title' }, el('h2', { id: 'recent-title', text: t('recentTitle') }), body));
+  refill(
+    byId('recent'),
+    el(
+      'section',
+      { class: 'card', 'aria-labelledby': 'recent-title' },
+      el('h2', { id: 'recent-title', text: t('recentTitle') }),
+      body,
+    ),
+  );
 }

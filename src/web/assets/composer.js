@@ -1,4 +1,4 @@
-import { api, ApiError } from './api.js';
+import { ApiError, api } from './api.js';
 import { byId, el, langOf, refill, setText } from './dom.js';
 import { closeList, drawHandles, initHandles, wantedHandle } from './handle-picker.js';
 import { account, accountOfHandle, handlesIn, state, update } from './store.js';
@@ -77,7 +77,11 @@ export function handleOfThread(postId) {
 /** The handle that goes before the text: the chosen one, or in a reply the thread's if that is ticked. */
 function prefixHandle() {
   const { replyTo, nameHandle } = state.composer;
-  const handle = replyTo ? (nameHandle ? handleOfThread(replyTo) : '') : (accountOfHandle(wantedHandle())?.handle ?? '');
+  const handle = replyTo
+    ? nameHandle
+      ? handleOfThread(replyTo)
+      : ''
+    : (accountOfHandle(wantedHandle())?.handle ?? '');
   return handle && !handlesIn(byId('composer-text').value).includes(handle.toLowerCase()) ? handle : '';
 }
 
@@ -109,7 +113,9 @@ async function send() {
   }
   change({ sending: true, error: '' });
   try {
-    const body = composer.replyTo ? { as: composer.as, text, replyTo: composer.replyTo } : { as: composer.as, text };
+    const body = composer.replyTo
+      ? { as: composer.as, text, replyTo: composer.replyTo }
+      : { as: composer.as, text };
     const post = await api.post(body);
     byId('composer-text').value = '';
     change({ sending: false, replyTo: null, nameHandle: false });
@@ -167,12 +173,22 @@ export function drawComposer() {
 
 function drawPeople() {
   const select = byId('composer-as');
-  const key = [state.lang, ...[...state.accounts.values()].filter((a) => a.kind !== 'department').map((a) => a.id + a.name)].join('|');
+  const key = [
+    state.lang,
+    ...[...state.accounts.values()].filter((a) => a.kind !== 'department').map((a) => a.id + a.name),
+  ].join('|');
   if (key !== peopleKey) {
     peopleKey = key;
     const groups = GROUPS.map(([label, belongs]) => {
       const people = [...state.accounts.values()].filter(belongs);
-      return people.length > 0 && el('optgroup', { label: t(label) }, ...people.map((a) => el('option', { value: a.id, text: `${a.name} · @${a.handle}` })));
+      return (
+        people.length > 0 &&
+        el(
+          'optgroup',
+          { label: t(label) },
+          ...people.map((a) => el('option', { value: a.id, text: `${a.name} · @${a.handle}` })),
+        )
+      );
     });
     refill(select, ...groups);
     if (!state.composer.as) state.composer.as = select.options[0]?.value ?? '';

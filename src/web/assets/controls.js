@@ -1,6 +1,6 @@
 import { api } from './api.js';
-import { wantedHandle } from './handle-picker.js';
 import { byId, setText } from './dom.js';
+import { wantedHandle } from './handle-picker.js';
 import { accountOfHandle, now, state, update } from './store.js';
 import { t } from './strings.js';
 import { absolute, span } from './time.js';
@@ -15,20 +15,24 @@ export function initControls(handlers) {
   announce = handlers.announce;
   onFailed = handlers.failed;
   for (const button of document.querySelectorAll('[data-advance]')) {
-    button.addEventListener('click', () => busy(button, async () => {
-      const { offset } = await api.advance(Number(/** @type {any} */ (button).dataset.advance));
-      update({ offset });
-      announce(t('clockMoved', { time: absolute(now()) }));
-    }));
+    button.addEventListener('click', () =>
+      busy(button, async () => {
+        const { offset } = await api.advance(Number(/** @type {any} */ (button).dataset.advance));
+        update({ offset });
+        announce(t('clockMoved', { time: absolute(now()) }));
+      }),
+    );
   }
   const toggle = byId('dormant-toggle');
-  toggle.addEventListener('click', () => busy(toggle, async () => {
-    const chosen = accountOfHandle(wantedHandle());
-    if (!chosen) return;
-    await api.dormant(chosen.id, !chosen.dormant);
-    state.accounts.set(chosen.id, { ...state.accounts.get(chosen.id), dormant: !chosen.dormant });
-    update();
-  }));
+  toggle.addEventListener('click', () =>
+    busy(toggle, async () => {
+      const chosen = accountOfHandle(wantedHandle());
+      if (!chosen) return;
+      await api.dormant(chosen.id, !chosen.dormant);
+      state.accounts.set(chosen.id, { ...state.accounts.get(chosen.id), dormant: !chosen.dormant });
+      update();
+    }),
+  );
 }
 
 async function busy(button, work) {
@@ -54,6 +58,9 @@ export function drawControls() {
   const toggle = byId('dormant-toggle');
   toggle.hidden = !chosen;
   toggle.dataset.dormant = String(chosen?.dormant ?? false);
-  setText(byId('dormant-state'), chosen ? t(chosen.dormant ? 'isDormant' : 'isActive', { handle: chosen.handle }) : t('dormantNone'));
+  setText(
+    byId('dormant-state'),
+    chosen ? t(chosen.dormant ? 'isDormant' : 'isActive', { handle: chosen.handle }) : t('dormantNone'),
+  );
   setText(toggle, t(chosen?.dormant ? 'makeActive' : 'makeDormant'));
 }

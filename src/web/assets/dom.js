@@ -14,7 +14,8 @@ export function el(tag, props = {}, ...children) {
       for (const [key, item] of Object.entries(value)) {
         if (item !== null && item !== undefined) node.dataset[key] = String(item);
       }
-    else if (name === 'on') for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
+    else if (name === 'on')
+      for (const [type, listener] of Object.entries(value)) node.addEventListener(type, listener);
     else node.setAttribute(name, value === true ? '' : String(value));
   }
   for (const child of children) if (child) node.append(child);
@@ -37,7 +38,8 @@ export function setText(node, text) {
 export function refill(container, ...children) {
   const focused = container.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
   container.replaceChildren(...children.filter(Boolean));
-  if (focused) container.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  if (focused)
+    container.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
 /** Brings `list` to hold exactly `nodes` in this order, moving as few as possible. */

@@ -47,10 +47,16 @@ export function closeList() {
 
 function show(all = false) {
   const wanted = wantedHandle().toLowerCase();
-  const found = departments().filter((a) => all || !wanted || `${a.handle} ${a.name} ${a.about}`.toLowerCase().includes(wanted));
+  const found = departments().filter(
+    (a) => all || !wanted || `${a.handle} ${a.name} ${a.about}`.toLowerCase().includes(wanted),
+  );
   matches = found.slice(0, SHOWN);
-  active = Math.max(0, matches.findIndex((a) => a.handle.toLowerCase() === wanted));
-  open = true;
+  active = Math.max(
+    0,
+    matches.findIndex((a) => a.handle.toLowerCase() === wanted),
+  );
+  // A field that is empty or holds a whole handle needs no list, which would lie over the button below.
+  open = all || (wanted !== '' && accountOfHandle(wanted) === undefined);
   state.composer.handle = accountOfHandle(wanted)?.handle ?? '';
   state.composer.error = '';
   draw();
@@ -93,7 +99,11 @@ function draw() {
       el('span', { class: 'handle', text: `@${department.handle}` }),
     ),
   );
-  list.replaceChildren(...(rows.length > 0 ? rows : [el('li', { class: 'none', role: 'option', 'aria-disabled': 'true', text: t('noHandle') })]));
+  list.replaceChildren(
+    ...(rows.length > 0
+      ? rows
+      : [el('li', { class: 'none', role: 'option', 'aria-disabled': 'true', text: t('noHandle') })]),
+  );
   if (matches[active]) input.setAttribute('aria-activedescendant', `handle-${matches[active].id}`);
   rows[active]?.scrollIntoView({ block: 'nearest' });
 }

@@ -10,7 +10,14 @@ export function initKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !help.open && state.composer.replyTo) return cancelReply();
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.ctrlKey || event.metaKey || event.altKey || help.open || target.closest('input, textarea, select')) return undefined;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      help.open ||
+      target.closest('input, textarea, select')
+    )
+      return undefined;
     if (event.key === '?') help.showModal();
     else if (!state.sandbox) return undefined;
     else if (event.key === 'j') step(1);

@@ -74,7 +74,10 @@ async function fetchState() {
   try {
     const world = await api.state();
     state.accounts = new Map(world.accounts.map((a) => [a.id, a]));
-    state.posts = new Map(world.posts.map((p) => [p.id, p]));
+    // A post may have come by event while this answer was on its way.
+    const newest = world.posts[0]?.createdAt ?? 0;
+    const since = [...state.posts.values()].filter((post) => post.createdAt > newest);
+    state.posts = new Map([...since, ...world.posts].map((post) => [post.id, post]));
     update({ load: 'ready', offset: world.offset, samples: world.samples });
     if (state.follow) follow();
   } catch {
@@ -149,14 +152,20 @@ function drawFrame() {
   const status = statuses.includes('lost') ? 'lost' : statuses.includes('connecting') ? 'connecting' : 'open';
   const node = byId('live');
   node.dataset.status = status;
-  setText(node.querySelector('span'), t(status === 'open' ? 'liveOn' : status === 'lost' ? 'liveLost' : 'liveWait'));
+  setText(
+    node.querySelector('span'),
+    t(status === 'open' ? 'liveOn' : status === 'lost' ? 'liveLost' : 'liveWait'),
+  );
 }
 
 let bannerTimer = 0;
 function failed(cause) {
   const banner = byId('banner');
   banner.hidden = false;
-  setText(banner, `${cause instanceof Error && 'status' in cause && cause.status !== 502 ? cause.message : t('failedPosts')} ${t('failedNext')}`);
+  setText(
+    banner,
+    `${cause instanceof Error && 'status' in cause && cause.status !== 502 ? cause.message : t('failedPosts')} ${t('failedNext')}`,
+  );
   clearTimeout(bannerTimer);
   bannerTimer = window.setTimeout(() => {
     banner.hidden = true;
@@ -165,7 +174,12 @@ function failed(cause) {
 
 function begin() {
   const remembered = localStorage.getItem(LANGUAGE_KEY);
-  state.lang = remembered === 'hi' || remembered === 'en' ? remembered : navigator.language.startsWith('hi') ? 'hi' : 'en';
+  state.lang =
+    remembered === 'hi' || remembered === 'en'
+      ? remembered
+      : navigator.language.startsWith('hi')
+        ? 'hi'
+        : 'en';
   document.body.classList.toggle('no-sandbox', !state.sandbox);
   for (const button of document.querySelectorAll('[data-lang]')) {
     button.addEventListener('click', () => chooseLanguage(/** @type {any} */ (button).dataset.lang));
@@ -199,14 +213,18 @@ function begin() {
     onDraw(drawControls);
     onDraw(drawComposer);
     onDraw(drawTimeline);
-    live('/sandbox/events', {
-      post: onPost,
-      account(changed) {
-        state.accounts.set(changed.id, changed);
-        update();
+    live(
+      '/sandbox/events',
+      {
+        post: onPost,
+        account(changed) {
+          state.accounts.set(changed.id, changed);
+          update();
+        },
+        clock: ({ offset }) => update({ offset }),
       },
-      clock: ({ offset }) => update({ offset }),
-    }, sandboxStatus);
+      sandboxStatus,
+    );
   }
   onDraw(drawUnderstood);
   onDraw(drawCase);

@@ -3,11 +3,17 @@ import { el } from './dom.js';
 import { departments, newerFirst, rootOfCase, state, update } from './store.js';
 import { t } from './strings.js';
 
+/** Stages in which the department still has to act. */
+export const WORKING = new Set(['open', 'acknowledged', 'in_progress', 'transferred', 'disputed']);
+
 /** Buttons that fill the composer with the likely next step of a case. Nothing is posted by them. */
 export function quickActions(item) {
   if (!state.sandbox) return null;
   const root = rootOfCase(item.code);
-  const handle = (root && handleOfThread(root.id)) || departments().find((d) => d.department === item.department?.code)?.handle || '';
+  const handle =
+    (root && handleOfThread(root.id)) ||
+    departments().find((d) => d.department === item.department?.code)?.handle ||
+    '';
   const people = [...state.accounts.values()];
   const officer = bestOfficer(people, item);
   const stranger = people.find((a) => a.kind === 'stranger');
@@ -16,11 +22,33 @@ export function quickActions(item) {
   const waits = item.stage === 'claimed' || item.stage === 'unconfirmed';
 
   const actions = [
-    waits && root && asked && ['yes', 'quickYes', { as: root.authorId, text: yesNo(root).yes, replyTo: asked.id, nameHandle: true }],
-    waits && root && asked && ['no', 'quickNo', { as: root.authorId, text: yesNo(root).no, replyTo: asked.id, nameHandle: true }],
-    !waits && officer && ['close', 'quickClose', { as: officer.id, text: `#close ${item.code} ${t('closeWords')}`, ...inThread }],
+    waits &&
+      root &&
+      asked && [
+        'yes',
+        'quickYes',
+        { as: root.authorId, text: yesNo(root).yes, replyTo: asked.id, nameHandle: true },
+      ],
+    waits &&
+      root &&
+      asked && [
+        'no',
+        'quickNo',
+        { as: root.authorId, text: yesNo(root).no, replyTo: asked.id, nameHandle: true },
+      ],
+    WORKING.has(item.stage) &&
+      officer && [
+        'close',
+        'quickClose',
+        { as: officer.id, text: `#close ${item.code} ${t('closeWords')}`, ...inThread },
+      ],
     root && ['status', 'quickStatus', { as: root.authorId, text: `#status ${item.code}`, ...inThread }],
-    !waits && stranger && ['stranger', 'quickCloseStranger', { as: stranger.id, text: `#close ${item.code} ${t('closeWords')}`, ...inThread }],
+    WORKING.has(item.stage) &&
+      stranger && [
+        'stranger',
+        'quickCloseStranger',
+        { as: stranger.id, text: `#close ${item.code} ${t('closeWords')}`, ...inThread },
+      ],
   ].filter(Boolean);
   if (actions.length === 0) return null;
   return el(
@@ -57,13 +85,21 @@ function yesNo(root) {
 }
 
 function bestOfficer(people, item) {
-  const own = people.filter((a) => a.kind === 'officer' && (!item.department || a.department === item.department.code));
-  return own.find((a) => item.district && a.district === item.district.code) ?? own.find((a) => !a.district) ?? null;
+  const own = people.filter(
+    (a) => a.kind === 'officer' && (!item.department || a.department === item.department.code),
+  );
+  return (
+    own.find((a) => item.district && a.district === item.district.code) ??
+    own.find((a) => !a.district) ??
+    null
+  );
 }
 
 /** The newest answer of the desk to the citizen in this case. */
 function lastAnswer(item, root) {
   const sent = new Set(item.messages.filter((m) => m.kind === 'claimed' && m.postId).map((m) => m.postId));
-  const answers = [...state.posts.values()].filter((p) => p.via === 'api' && p.conversationId === root.conversationId).sort(newerFirst);
+  const answers = [...state.posts.values()]
+    .filter((p) => p.via === 'api' && p.conversationId === root.conversationId)
+    .sort(newerFirst);
   return answers.find((p) => sent.has(p.id)) ?? answers[0] ?? null;
 }

@@ -18,7 +18,14 @@ export const state = {
   /** The newest citizen's post is selected by itself until someone chooses another. */
   follow: true,
   view: 'posts',
-  composer: { as: '', handle: '', /** @type {string | null} */ replyTo: null, nameHandle: false, sending: false, error: '' },
+  composer: {
+    as: '',
+    handle: '',
+    /** @type {string | null} */ replyTo: null,
+    nameHandle: false,
+    sending: false,
+    error: '',
+  },
 };
 
 /** @type {(() => void)[]} */
@@ -53,7 +60,18 @@ export function newerFirst(a, b) {
 }
 
 export function account(id) {
-  return state.accounts.get(id) ?? { id, handle: id, name: id, kind: 'citizen', about: '', department: null, district: null, dormant: false };
+  return (
+    state.accounts.get(id) ?? {
+      id,
+      handle: id,
+      name: id,
+      kind: 'citizen',
+      about: '',
+      department: null,
+      district: null,
+      dormant: false,
+    }
+  );
 }
 
 export function departments() {

@@ -17,8 +17,15 @@ function parts(at, options) {
 
 /** "Thu 26 Nov, 6:00 pm" or "गुरुवार 26 नवंबर, शाम 6 बजे": always the state's time. */
 export function absolute(at, { weekday = true, year = false } = {}) {
-  const date = parts(at, { weekday: state.lang === 'hi' ? 'long' : 'short', day: 'numeric', month: state.lang === 'hi' ? 'long' : 'short', year: 'numeric' });
-  const day = [weekday ? date.weekday : '', date.day, date.month, year ? date.year : ''].filter(Boolean).join(' ');
+  const date = parts(at, {
+    weekday: state.lang === 'hi' ? 'long' : 'short',
+    day: 'numeric',
+    month: state.lang === 'hi' ? 'long' : 'short',
+    year: 'numeric',
+  });
+  const day = [weekday ? date.weekday : '', date.day, date.month, year ? date.year : '']
+    .filter(Boolean)
+    .join(' ');
   return `${day}, ${clockTime(at)}`;
 }
 
@@ -49,5 +56,10 @@ export function relative(at, from) {
 export function span(ms) {
   const days = Math.floor(ms / DAY);
   const hours = Math.floor((ms % DAY) / HOUR);
-  return [days ? t(days === 1 ? 'day1' : 'days', { n: days }) : '', hours ? t(hours === 1 ? 'hour1' : 'hours', { n: hours }) : ''].filter(Boolean).join(' ');
+  return [
+    days ? t(days === 1 ? 'day1' : 'days', { n: days }) : '',
+    hours ? t(hours === 1 ? 'hour1' : 'hours', { n: hours }) : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -38,10 +38,16 @@ export function drawTimeline() {
     const thread = threads.get(root) ?? threads.set(root, []).get(root);
     thread.push(post);
   }
-  const roots = [...threads.keys()].map((id) => state.posts.get(id)).sort(newerFirst).slice(0, MAX_THREADS);
+  const roots = [...threads.keys()]
+    .map((id) => state.posts.get(id))
+    .sort(newerFirst)
+    .slice(0, MAX_THREADS);
   const order = roots.flatMap((root) => threads.get(root.id));
   for (const post of order) draw(post, post.conversationId !== post.id);
-  arrange(list, order.map((post) => drawn.get(post.id)?.node));
+  arrange(
+    list,
+    order.map((post) => drawn.get(post.id)?.node),
+  );
 }
 
 function drawStatus(node, status) {
@@ -50,12 +56,33 @@ function drawStatus(node, status) {
   node.dataset.key = key;
   if (status === null) node.replaceChildren();
   else if (status === 'loading') {
-    node.replaceChildren(el('p', { class: 'unseen', text: t('loadingPosts') }), ...[1, 2, 3].map(() => el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('i'), el('b'), el('b'))));
+    node.replaceChildren(
+      el('p', { class: 'unseen', text: t('loadingPosts') }),
+      ...[1, 2, 3].map(() => el('div', { class: 'ghost', 'aria-hidden': 'true' }, el('i'), el('b'), el('b'))),
+    );
   } else if (status === 'failed') {
-    node.replaceChildren(el('div', { class: 'notice' }, el('h3', { text: t('failedPosts') }), el('p', { text: t('failedNext') })));
+    node.replaceChildren(
+      el(
+        'div',
+        { class: 'notice' },
+        el('h3', { text: t('failedPosts') }),
+        el('p', { text: t('failedNext') }),
+      ),
+    );
   } else {
     node.replaceChildren(
-      el('div', { class: 'notice' }, el('h3', { text: t('emptyPosts') }), el('ol', {}, ...['emptyPosts1', 'emptyPosts2', 'emptyPosts3'].map((k) => el('li', { text: t(/** @type {any} */ (k)) })))),
+      el(
+        'div',
+        { class: 'notice' },
+        el('h3', { text: t('emptyPosts') }),
+        el(
+          'ol',
+          {},
+          ...['emptyPosts1', 'emptyPosts2', 'emptyPosts3'].map((k) =>
+            el('li', { text: t(/** @type {any} */ (k)) }),
+          ),
+        ),
+      ),
     );
   }
 }
@@ -97,16 +124,31 @@ function article(entry) {
 
 function build(post, author, key, isReply) {
   const bot = isBot(post);
-  const time = el('time', { datetime: new Date(post.createdAt).toISOString(), title: `${absolute(post.createdAt)} IST` });
+  const time = el('time', {
+    datetime: new Date(post.createdAt).toISOString(),
+    title: `${absolute(post.createdAt)} IST`,
+  });
   const parent = post.replyTo ? state.posts.get(post.replyTo) : null;
-  const tag = bot ? t('automated') : author.kind === 'officer' ? t('officerTag') : author.kind === 'department' ? t('departmentTag') : null;
+  const tag = bot
+    ? t('automated')
+    : author.kind === 'officer'
+      ? t('officerTag')
+      : author.kind === 'department'
+        ? t('departmentTag')
+        : null;
   const card = el(
     'article',
     {
       class: `post${bot ? ' bot' : ''}`,
       tabindex: '0',
       'aria-labelledby': `by-${post.id}`,
-      data: { testid: `post-${post.id}`, postId: post.id, authorId: post.authorId, via: post.via, replyTo: post.replyTo ?? '' },
+      data: {
+        testid: `post-${post.id}`,
+        postId: post.id,
+        authorId: post.authorId,
+        via: post.via,
+        replyTo: post.replyTo ?? '',
+      },
       on: {
         click: (event) => {
           if (!event.target.closest('button') && !getSelection()?.toString()) onSelect(post.id);
@@ -150,23 +192,41 @@ function embedded(post) {
   const inner = state.posts.get(post.quote ?? post.retweetOf ?? '');
   if (!inner) return null;
   const author = account(inner.authorId);
-  return el('blockquote', { 'aria-label': t('quoted', { name: author.name }) }, el('p', { class: 'by' }, el('strong', { text: author.name }), el('span', { class: 'handle', text: `@${author.handle}` })), el('p', { text: inner.text, lang: langOf(inner.text) }));
+  return el(
+    'blockquote',
+    { 'aria-label': t('quoted', { name: author.name }) },
+    el(
+      'p',
+      { class: 'by' },
+      el('strong', { text: author.name }),
+      el('span', { class: 'handle', text: `@${author.handle}` }),
+    ),
+    el('p', { text: inner.text, lang: langOf(inner.text) }),
+  );
 }
 
 function avatar(author) {
   const words = author.name.trim().split(/\s+/);
   // Whole clusters, so that a Devanagari initial keeps its vowel sign.
   const first = (word) => (word ? ([...new Intl.Segmenter('hi').segment(word)][0]?.segment ?? '') : '');
-  const initials = first(words[0]) + (words.length > 1 && langOf(author.name) === 'en' ? first(words.at(-1)) : '');
-  return el('span', { class: `avatar avatar-${author.kind}`, 'aria-hidden': 'true', text: initials, lang: langOf(author.name) });
+  const initials =
+    first(words[0]) + (words.length > 1 && langOf(author.name) === 'en' ? first(words.at(-1)) : '');
+  return el('span', {
+    class: `avatar avatar-${author.kind}`,
+    'aria-hidden': 'true',
+    text: initials,
+    lang: langOf(author.name),
+  });
 }
 
 /** Text with its @handles, #tags and codes marked; every piece a text node. */
 function rich(text) {
-  return text.split(/((?<![\w@])@\w{1,20}|(?<!\w)#[\p{L}\p{M}\w]+|\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}\b)/u).map((piece, index) => {
-    if (index % 2 === 0) return document.createTextNode(piece);
-    return el('span', { class: /^[@#]/.test(piece) ? 'mention' : 'code', text: piece });
-  });
+  return text
+    .split(/((?<![\w@])@\w{1,20}|(?<!\w)#[\p{L}\p{M}\w]+|\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}\b)/u)
+    .map((piece, index) => {
+      if (index % 2 === 0) return document.createTextNode(piece);
+      return el('span', { class: /^[@#]/.test(piece) ? 'mention' : 'code', text: piece });
+    });
 }
 
 /** Moves the focus to the next (+1) or previous (-1) post. */
@@ -174,7 +234,8 @@ export function step(by) {
   const cards = [...document.querySelectorAll('#timeline article')];
   if (cards.length === 0) return;
   const focused = cards.indexOf(/** @type {Element} */ (document.activeElement?.closest('article')));
-  const from = focused >= 0 ? focused : cards.findIndex((card) => card.getAttribute('aria-current') === 'true');
+  const from =
+    focused >= 0 ? focused : cards.findIndex((card) => card.getAttribute('aria-current') === 'true');
   const next = /** @type {HTMLElement} */ (cards[Math.min(cards.length - 1, Math.max(0, from + by))]);
   next.focus();
   onSelect(next.dataset.postId ?? '', { stay: true });

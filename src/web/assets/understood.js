@@ -21,18 +21,46 @@ export function drawUnderstood() {
   const id = meantPost();
   const post = id ? state.posts.get(id) : null;
   const read = id ? state.read.get(id) : null;
-  const key = JSON.stringify([state.lang, id, post?.text, read, state.follow, state.accounts.size, state.sandbox]);
+  const key = JSON.stringify([
+    state.lang,
+    id,
+    post?.text,
+    read,
+    state.follow,
+    state.accounts.size,
+    state.sandbox,
+  ]);
   if (key === drawnKey) return;
   drawnKey = key;
-  refill(byId('understood'), el('section', { class: 'card', 'aria-labelledby': 'understood-title', data: { testid: 'understood', postId: id } }, ...content(id, post, read)));
+  refill(
+    byId('understood'),
+    el(
+      'section',
+      { class: 'card', 'aria-labelledby': 'understood-title', data: { testid: 'understood', postId: id } },
+      ...content(id, post, read),
+    ),
+  );
 }
 
 function content(id, post, read) {
   const head = el(
     'header',
     { class: 'card-head' },
-    el('div', {}, el('h2', { id: 'understood-title', text: t('understoodTitle') }), post && el('p', { class: 'sub', text: t('ofPost', { name: account(post.authorId).name }) })),
-    state.sandbox && !state.follow && el('button', { type: 'button', class: 'link', text: t('followNewest'), data: { testid: 'follow-newest' }, on: { click: () => onFollow() } }),
+    el(
+      'div',
+      {},
+      el('h2', { id: 'understood-title', text: t('understoodTitle') }),
+      post && el('p', { class: 'sub', text: t('ofPost', { name: account(post.authorId).name }) }),
+    ),
+    state.sandbox &&
+      !state.follow &&
+      el('button', {
+        type: 'button',
+        class: 'link',
+        text: t('followNewest'),
+        data: { testid: 'follow-newest' },
+        on: { click: () => onFollow() },
+      }),
   );
   if (!id) return [head, el('p', { class: 'hint', text: t(state.sandbox ? 'pickPost' : 'pickPostDesk') })];
   const quote = post && el('blockquote', { class: 'source', lang: langOf(post.text), text: post.text });
@@ -54,29 +82,69 @@ function meaning(read) {
   const percent = Math.round(read.confidence * 100);
   const sureness = read.confidence >= 0.9 ? 'quiteSure' : read.confidence >= 0.7 ? 'fairlySure' : 'unsure';
   const list = el('dl', { class: 'facts' });
-  const row = (label, ...value) => list.append(el('div', {}, el('dt', { text: t(label) }), el('dd', {}, ...value)));
+  const row = (label, ...value) =>
+    list.append(el('div', {}, el('dt', { text: t(label) }), el('dd', {}, ...value)));
 
   row(
     'intentLabel',
-    el('strong', { text: word('intent', read.intent), data: { testid: 'understood-intent', code: read.intent } }),
+    el('strong', {
+      text: word('intent', read.intent),
+      data: { testid: 'understood-intent', code: read.intent },
+    }),
     read.emergency && el('span', { class: 'tag tag-red', text: t('emergency') }),
     el('span', { class: 'note', text: `${t('sure', { p: percent })}, ${t(sureness)}` }),
     read.needsHuman && el('p', { class: 'needs', text: t('needsHuman') }),
   );
   row(
     'departmentLabel',
-    el('strong', { class: read.department ? null : 'none', text: read.department ? nameOf(read.department) : t('noDepartment'), data: { testid: 'understood-department', code: read.department?.code ?? '' } }),
+    el('strong', {
+      class: read.department ? null : 'none',
+      text: read.department ? nameOf(read.department) : t('noDepartment'),
+      data: { testid: 'understood-department', code: read.department?.code ?? '' },
+    }),
     read.departments.length > 0 && likely(read.departments),
   );
-  if (read.service) row('serviceLabel', el('span', { text: nameOf(read.service), data: { testid: 'understood-service', code: read.service.code } }));
+  if (read.service)
+    row(
+      'serviceLabel',
+      el('span', {
+        text: nameOf(read.service),
+        data: { testid: 'understood-service', code: read.service.code },
+      }),
+    );
   row(
     'districtLabel',
-    el('strong', { class: read.district ? null : 'none', text: read.district ? nameOf(read.district) : t('notNamed'), data: { testid: 'understood-district', code: read.district?.code ?? '' } }),
-    read.district && read.districtFrom && el('span', { class: 'note', text: t(read.districtFrom === 'text' ? 'fromText' : 'fromHandle') }),
+    el('strong', {
+      class: read.district ? null : 'none',
+      text: read.district ? nameOf(read.district) : t('notNamed'),
+      data: { testid: 'understood-district', code: read.district?.code ?? '' },
+    }),
+    read.district &&
+      read.districtFrom &&
+      el('span', { class: 'note', text: t(read.districtFrom === 'text' ? 'fromText' : 'fromHandle') }),
   );
-  row('languageLabel', el('span', { text: word('lang', read.language), data: { testid: 'understood-language', code: read.language } }));
-  if (read.outside) row('outsideLabel', el('strong', { text: nameOf(read.outside), data: { testid: 'understood-outside', code: read.outside.code } }));
-  row('dispositionLabel', el('span', { text: word('disp', read.disposition), data: { testid: 'understood-disposition', code: read.disposition } }));
+  row(
+    'languageLabel',
+    el('span', {
+      text: word('lang', read.language),
+      data: { testid: 'understood-language', code: read.language },
+    }),
+  );
+  if (read.outside)
+    row(
+      'outsideLabel',
+      el('strong', {
+        text: nameOf(read.outside),
+        data: { testid: 'understood-outside', code: read.outside.code },
+      }),
+    );
+  row(
+    'dispositionLabel',
+    el('span', {
+      text: word('disp', read.disposition.startsWith('recorded_') ? 'recorded' : read.disposition),
+      data: { testid: 'understood-disposition', code: read.disposition },
+    }),
+  );
   return list;
 }
 
@@ -86,7 +154,13 @@ function likely(departments) {
     { class: 'likely', 'aria-label': t('alsoPossible') },
     ...departments.map((d) => {
       const percent = Math.round(d.confidence * 100);
-      return el('li', { data: { code: d.code } }, el('span', { class: 'name', text: nameOf(d) }), bar(percent), el('span', { class: 'figure', text: `${percent} %` }));
+      return el(
+        'li',
+        { data: { code: d.code } },
+        el('span', { class: 'name', text: nameOf(d) }),
+        bar(percent),
+        el('span', { class: 'figure', text: `${percent} %` }),
+      );
     }),
   );
 }
@@ -108,7 +182,12 @@ function why(words) {
               { class: w.weight < 0 ? 'against' : null },
               el('span', { class: 'token', lang: langOf(w.token), text: w.token }),
               bar((Math.abs(w.weight) / most) * 100),
-              el('span', { class: 'figure' }, `${w.weight < 0 ? '−' : '+'}${Math.abs(w.weight).toFixed(1)}`, el('span', { class: 'unseen', text: ` ${t(w.weight < 0 ? 'whyAgainst' : 'whyFor')}` })),
+              el(
+                'span',
+                { class: 'figure' },
+                `${w.weight < 0 ? '−' : '+'}${Math.abs(w.weight).toFixed(1)}`,
+                el('span', { class: 'unseen', text: ` ${t(w.weight < 0 ? 'whyAgainst' : 'whyFor')}` }),
+              ),
             ),
           ),
         ),
