@@ -1,6 +1,6 @@
 import { findCodes, newCode } from '../cases/code.js';
 import type { CaseState, PostFacts } from '../cases/types.js';
-import { grantsOf } from '../directory/lookups.js';
+import { grantsOf } from '../directory/look-up.js';
 import type { Meaning } from '../intents/types.js';
 import { DAY, type Instant } from '../lib/instant.js';
 import { addressee } from './address.js';
