@@ -20,10 +20,13 @@ export function caseCommands(program: Command): void {
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  $ npx sunwai case list --stage disputed --json\n')
     .action(async ({ stage, limit, json }: { stage?: string; limit: number; json?: true }) => {
-      const rows = await withStore((store) => store.cases({ limit, ...(stage === undefined ? {} : { stage }) }));
+      const rows = await withStore((store) =>
+        store.cases({ limit, ...(stage === undefined ? {} : { stage }) }),
+      );
       if (json === true) return printJson(rows.map(brief));
       const table = new Table({ head: ['code', 'stage', 'department', 'district', 'level', 'due'] });
-      for (const row of rows.map(brief)) table.push([row.code, row.stage, row.department, row.district ?? '', row.level, row.due_at ?? '']);
+      for (const row of rows.map(brief))
+        table.push([row.code, row.stage, row.department, row.district ?? '', row.level, row.due_at ?? '']);
       print(table.toString());
     });
 
@@ -34,13 +37,30 @@ export function caseCommands(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx sunwai case show 7KM2-PQ4X --json\n')
     .action(async (raw: string, { json }: { json?: true }) => {
       const code = parseCode(raw);
-      if (code === null) throw new SunwaiError({ code: 'CASE-001', where: raw, detail: 'this is not a tracking code' });
+      if (code === null)
+        throw new SunwaiError({ code: 'CASE-001', where: raw, detail: 'this is not a tracking code' });
       const view = await withStore(async (store) => {
         const state = await store.caseByCode(code);
-        if (state === null) throw new SunwaiError({ code: 'CASE-001', where: raw, detail: 'no case has this code' });
+        if (state === null)
+          throw new SunwaiError({ code: 'CASE-001', where: raw, detail: 'no case has this code' });
         const events = (await store.events(code)).map(({ at, ...event }) => ({ at: iso(at), ...event }));
-        const messages = (await store.messagesOf(code)).map(({ kind, state: at, postId, reason }) => ({ kind, state: at, post_id: postId, reason }));
-        return { ...brief(state), service: state.service, language: state.language, emergency: state.emergency, triage: state.triage, opened_at: iso(state.openedAt), post_id: state.postId, events, messages };
+        const messages = (await store.messagesOf(code)).map(({ kind, state: at, postId, reason }) => ({
+          kind,
+          state: at,
+          post_id: postId,
+          reason,
+        }));
+        return {
+          ...brief(state),
+          service: state.service,
+          language: state.language,
+          emergency: state.emergency,
+          triage: state.triage,
+          opened_at: iso(state.openedAt),
+          post_id: state.postId,
+          events,
+          messages,
+        };
       });
       if (json === true) return printJson(view);
       const { events, messages, ...head } = view;
@@ -48,7 +68,10 @@ export function caseCommands(program: Command): void {
       for (const [name, value] of Object.entries(head)) table.push({ [name]: String(value ?? '') });
       print(table.toString());
       for (const { at, type } of events) print(`${at}  ${type}`);
-      for (const message of messages) print(`message ${message.kind}: ${message.state}${message.reason === null ? '' : ` (${message.reason})`}`);
+      for (const message of messages)
+        print(
+          `message ${message.kind}: ${message.state}${message.reason === null ? '' : ` (${message.reason})`}`,
+        );
     });
 }
 
@@ -75,6 +98,7 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
 
 function count(value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('must be a whole number above 0');
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('must be a whole number above 0');
   return number;
 }

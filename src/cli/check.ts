@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
 import { join } from 'node:path';
-import { directoryFolder, readConfig, ROOT } from '../compose.js';
+import type { Command } from 'commander';
+import { directoryFolder, ROOT, readConfig } from '../compose.js';
 import { loadDirectory } from '../directory/load-directory.js';
 import type { Directory } from '../directory/types.js';
 import { type Fault, SunwaiError } from '../lib/errors.js';
@@ -26,7 +26,10 @@ export function checkCommand(program: Command): void {
       if (faults.length > 0) process.exitCode = 2;
       if (json === true) return printJson({ faults });
       for (const { code, where, detail } of faults) print(`${code} ${where}: ${detail}`);
-      if (directory === null) return print(`${faults.length} fault(s); templates and training text wait until the directory is whole`);
+      if (directory === null)
+        return print(
+          `${faults.length} fault(s); templates and training text wait until the directory is whole`,
+        );
       if (faults.length > 0) return print(`${faults.length} fault(s)`);
       print(
         `No fault: ${directory.departments.size} departments, ${directory.districts.size} districts, ${directory.services.size} services, ` +
@@ -38,10 +41,14 @@ export function checkCommand(program: Command): void {
 function checkAgainst(directory: Directory, templates: string, training: string, faults: Fault[]): number {
   collect(faults, () => {
     const sources = loadTemplates(templates);
-    faults.push(...createRenderer({ templates: sources, directory, timezone: directory.policy.timezone }).check());
+    faults.push(
+      ...createRenderer({ templates: sources, directory, timezone: directory.policy.timezone }).check(),
+    );
   });
   const services = new Set([...directory.services.keys(), ...directory.outside.keys()]);
-  return collect(faults, () => loadTraining(training, services, new Set(directory.districts.keys())))?.length ?? 0;
+  return (
+    collect(faults, () => loadTraining(training, services, new Set(directory.districts.keys())))?.length ?? 0
+  );
 }
 
 function collect<T>(faults: Fault[], work: () => T): T | null {

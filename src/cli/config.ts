@@ -7,7 +7,9 @@ import { print, printJson } from './output.js';
 export function configCommand(program: Command): void {
   program
     .command('config')
-    .description('Print every setting with its meaning, default and where its value comes from. Secrets are not shown.')
+    .description(
+      'Print every setting with its meaning, default and where its value comes from. Secrets are not shown.',
+    )
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  $ npx sunwai config --json\n')
     .action(({ json }: { json?: true }) => {
@@ -24,7 +26,11 @@ export function configCommand(program: Command): void {
         };
       });
       if (json === true) return printJson({ mode, settings: rows });
-      const table = new Table({ head: ['name', 'value', 'from', 'meaning'], colWidths: [24, 28, 13, 60], wordWrap: true });
+      const table = new Table({
+        head: ['name', 'value', 'from', 'meaning'],
+        colWidths: [24, 28, 13, 60],
+        wordWrap: true,
+      });
       for (const row of rows) table.push([row.name, row.value, row.origin, row.meaning]);
       print(`X: ${mode}`);
       print(table.toString());

@@ -13,11 +13,13 @@ const COLUMNS = ['handle', 'x_user_id', 'access_token', 'access_secret'] as cons
 type Row = Record<(typeof COLUMNS)[number], string>;
 
 export function handleCommands(program: Command): void {
-  const handle = program.command('handle').description('Tokens of the departments\' handles.');
+  const handle = program.command('handle').description("Tokens of the departments' handles.");
 
   handle
     .command('import <file>')
-    .description('Store tokens from a CSV (handle,x_user_id,access_token,access_secret), encrypted with SUNWAI_SECRET_KEY.')
+    .description(
+      'Store tokens from a CSV (handle,x_user_id,access_token,access_secret), encrypted with SUNWAI_SECRET_KEY.',
+    )
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  $ npx sunwai handle import tokens.csv\n')
     .action(async (file: string, { json }: { json?: true }) => {
@@ -30,7 +32,9 @@ export function handleCommands(program: Command): void {
         const sealed = rows.map((row) => ({
           handle: row.handle.replace(/^@/, ''),
           xUserId: row.x_user_id,
-          sealed: seal.seal(JSON.stringify({ accessToken: row.access_token, accessSecret: row.access_secret })),
+          sealed: seal.seal(
+            JSON.stringify({ accessToken: row.access_token, accessSecret: row.access_secret }),
+          ),
         }));
         await store.saveCredentials(sealed, systemClock.now());
       } finally {
@@ -71,22 +75,40 @@ function readTokens(file: string): Row[] {
   }
   let rows: { record: Row; info: { lines: number } }[];
   try {
-    rows = parse(text, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true }) as typeof rows;
+    rows = parse(text, {
+      bom: true,
+      columns: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as typeof rows;
   } catch (cause) {
     const lines = (cause as { lines?: number }).lines ?? 1;
-    throw new SunwaiError({ code: 'IN-001', where: `${file}:${lines}`, detail: 'it is not CSV with the columns of its header' });
+    throw new SunwaiError({
+      code: 'IN-001',
+      where: `${file}:${lines}`,
+      detail: 'it is not CSV with the columns of its header',
+    });
   }
   const faults: Fault[] = [];
   const seen = new Map<string, number>();
   for (const { record, info } of rows) {
     const where = `${file}:${info.lines}`;
     for (const column of COLUMNS) {
-      if (!record[column]) faults.push({ code: 'IN-001', where: `${where} ${column}`, detail: 'it is missing' });
+      if (!record[column])
+        faults.push({ code: 'IN-001', where: `${where} ${column}`, detail: 'it is missing' });
     }
-    if (record.handle && !/^@?[A-Za-z0-9_]{1,15}$/.test(record.handle)) faults.push({ code: 'IN-001', where: `${where} handle`, detail: `"${record.handle}" is not a handle` });
-    if (record.x_user_id && !/^\d{1,19}$/.test(record.x_user_id)) faults.push({ code: 'IN-001', where: `${where} x_user_id`, detail: 'it is not a numeric id' });
+    if (record.handle && !/^@?[A-Za-z0-9_]{1,15}$/.test(record.handle))
+      faults.push({ code: 'IN-001', where: `${where} handle`, detail: `"${record.handle}" is not a handle` });
+    if (record.x_user_id && !/^\d{1,19}$/.test(record.x_user_id))
+      faults.push({ code: 'IN-001', where: `${where} x_user_id`, detail: 'it is not a numeric id' });
     const first = seen.get(record.x_user_id);
-    if (first !== undefined) faults.push({ code: 'DIR-004', where: `${where} x_user_id`, detail: `the same id stands in line ${first}` });
+    if (first !== undefined)
+      faults.push({
+        code: 'DIR-004',
+        where: `${where} x_user_id`,
+        detail: `the same id stands in line ${first}`,
+      });
     seen.set(record.x_user_id, info.lines);
   }
   if (rows.length === 0) faults.push({ code: 'IN-001', where: file, detail: 'it has no rows' });

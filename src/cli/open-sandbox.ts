@@ -18,7 +18,11 @@ export const sandboxTokens: TokenOf = async (xUserId) => ({
 });
 
 /** A small X with the directory's departments and the sample people in it. */
-export async function openSandbox(directory: Directory, port: number, ledgerFile: string | null): Promise<RunningSandbox> {
+export async function openSandbox(
+  directory: Directory,
+  port: number,
+  ledgerFile: string | null,
+): Promise<RunningSandbox> {
   if (ledgerFile !== null) mkdirSync(dirname(ledgerFile), { recursive: true });
   const folder = join(ROOT, 'data', 'sandbox');
   const people = JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8')) as SeedAccount[];

@@ -9,6 +9,12 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
+/** The outcome of a command: a sentence, or the same as JSON when `--json` asks for it. */
+export function say(json: true | undefined, value: unknown, sentence: string): void {
+  if (json === true) printJson(value);
+  else print(sentence);
+}
+
 /** Shows an error and sets the exit code: 2 for what the operator can mend, 1 for a fault of ours. */
 export function fail(error: unknown): void {
   if (error instanceof SunwaiError) {

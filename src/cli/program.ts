@@ -19,7 +19,10 @@ export function createProgram(): Command {
   const program = new Command('sunwai')
     .description('The public grievance desk on X.')
     .version(version)
-    .addHelpText('after', '\nExit codes: 0 done, 2 something to mend (the message says what), 1 a fault of ours.\n');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 2 something to mend (the message says what), 1 a fault of ours.\n',
+    );
   startCommand(program);
   sandboxCommand(program);
   storeCommands(program);

@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import { addressee } from '../bot/address.js';
 import { dispatch } from '../bot/dispatch.js';
@@ -17,7 +17,9 @@ import { print } from './output.js';
 export function replayCommand(program: Command): void {
   program
     .command('replay <file>')
-    .description('Feed saved posts (JSON lines as X sends them) through the whole path offline. Nothing is posted or kept.')
+    .description(
+      'Feed saved posts (JSON lines as X sends them) through the whole path offline. Nothing is posted or kept.',
+    )
     .option('--json', 'JSON lines (always so; accepted for sameness)')
     .addHelpText('after', '\nExample:\n  $ npx sunwai replay saved-posts.jsonl\n')
     .action(replay);
@@ -37,7 +39,10 @@ async function replay(file: string): Promise<void> {
     findReply: async () => null,
     lastHumanPostAt: async () => null,
   };
-  const source: Source = { groups: () => [], read: async () => ({ posts: [], nextToken: null, newestId: null }) };
+  const source: Source = {
+    groups: () => [],
+    read: async () => ({ posts: [], nextToken: null, newestId: null }),
+  };
   let draws = 0;
   const desk = composeDesk(knowledge, {
     store,
@@ -46,7 +51,11 @@ async function replay(file: string): Promise<void> {
     notifiers: [],
     clock: { now: () => now },
     // The same file gives the same codes, so that two runs can be compared.
-    random: (count) => createHash('sha256').update(`replay ${(draws += 1)}`).digest().subarray(0, count),
+    random: (count) =>
+      createHash('sha256')
+        .update(`replay ${(draws += 1)}`)
+        .digest()
+        .subarray(0, count),
     log: silentLog,
     changed: () => {},
   });
@@ -75,7 +84,18 @@ async function replay(file: string): Promise<void> {
     const code = decided?.caseCode ?? null;
     const { intent, department, district, language } = decided?.meaning ?? {};
     const disposition = fresh > 0 ? decided?.disposition : 'repeated';
-    print(JSON.stringify({ id: post.id, disposition, code: code === null ? null : showCode(code), intent, department, district, language, replies }));
+    print(
+      JSON.stringify({
+        id: post.id,
+        disposition,
+        code: code === null ? null : showCode(code),
+        intent,
+        department,
+        district,
+        language,
+        replies,
+      }),
+    );
   }
   await store.close();
 }

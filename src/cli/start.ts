@@ -5,8 +5,8 @@ import { type RunningBot, runBot } from '../bot/run.js';
 import type { Store } from '../bot/store.js';
 import { composeDesk, loadKnowledge, readConfig } from '../compose.js';
 import { type Config, requireLive } from '../config/load-config.js';
-import { type Clock, HOUR, systemClock } from '../lib/instant.js';
 import { SunwaiError } from '../lib/errors.js';
+import { type Clock, HOUR, systemClock } from '../lib/instant.js';
 import { createLog, type Log } from '../lib/log.js';
 import { createSeal } from '../lib/seal.js';
 import type { RunningSandbox } from '../sandbox/server.js';
@@ -17,19 +17,22 @@ import { type AppKeys, createClients, type TokenOf } from '../x/clients.js';
 import { agentFor } from '../x/loopback-agent.js';
 import { createPoster } from '../x/poster.js';
 import { createSearchSource } from '../x/search-source.js';
-import { print } from './output.js';
 import { openSandbox, SANDBOX_KEYS, sandboxTokens } from './open-sandbox.js';
+import { say } from './output.js';
 
 export function startCommand(program: Command): void {
   program
     .command('start')
-    .description('Run the desk: watch, answer, escalate. With nothing configured it runs against its own sandbox.')
+    .description(
+      'Run the desk: watch, answer, escalate. With nothing configured it runs against its own sandbox.',
+    )
+    .option('--json', 'the address as JSON')
     .addHelpText('after', '\nExample:\n  $ npx sunwai start\n  $ SUNWAI_X=live npx sunwai start\n')
     .action(start);
 }
 
 /** Everything is checked before anything is opened, and everything is opened before the first word goes out. */
-async function start(): Promise<void> {
+async function start({ json }: { json?: true }): Promise<void> {
   const config = readConfig();
   if (config.mode === 'live') requireLive(config);
   const log = createLog(config.values.LOG_LEVEL);
@@ -38,9 +41,14 @@ async function start(): Promise<void> {
   await store.migrate();
   const world = await store.world(config.mode);
   if (world !== config.mode) {
-    throw new SunwaiError({ code: 'STO-004', where: 'DATABASE_URL', detail: `${config.values.DATABASE_URL} was begun in ${world}, this is ${config.mode}` });
+    throw new SunwaiError({
+      code: 'STO-004',
+      where: 'DATABASE_URL',
+      detail: `${config.values.DATABASE_URL} was begun in ${world}, this is ${config.mode}`,
+    });
   }
-  const sandbox = config.mode === 'sandbox' ? await openSandbox(knowledge.directory, 0, 'var/sandbox.jsonl') : null;
+  const sandbox =
+    config.mode === 'sandbox' ? await openSandbox(knowledge.directory, 0, 'var/sandbox.jsonl') : null;
   const clock: Clock = sandbox?.clock ?? systemClock;
   const edge = await openX(config, store, sandbox, clock);
   const view = storeDesk(store, knowledge.directory);
@@ -51,9 +59,18 @@ async function start(): Promise<void> {
     sandboxUrl: sandbox?.url ?? null,
     log,
   });
-  print(sandbox === null ? `Sunwai on the real X: ${web.url}` : `SANDBOX, not the real X. Open ${web.url}`);
+  const sentence =
+    sandbox === null ? `Sunwai on the real X: ${web.url}` : `SANDBOX, not the real X. Open ${web.url}`;
+  say(json, { x: config.mode, url: web.url }, sentence);
 
-  const desk = composeDesk(knowledge, { store, ...edge, notifiers: notifiers(config, log), clock, log, changed: view.announce });
+  const desk = composeDesk(knowledge, {
+    store,
+    ...edge,
+    notifiers: notifiers(config, log),
+    clock,
+    log,
+    changed: view.announce,
+  });
   await warnOfMissingTokens(desk.handles.byId.values(), edge.tokenOf, log);
   const bot = await runBot(desk, {
     pollSeconds: pollSeconds(config),
@@ -82,7 +99,10 @@ async function storedTokens(store: Store, key: string): Promise<TokenOf> {
     new Map(
       (await store.credentials())
         .filter((row) => row.state === 'active')
-        .map((row) => [row.xUserId, JSON.parse(seal.open(row.sealed)) as { accessToken: string; accessSecret: string }]),
+        .map((row) => [
+          row.xUserId,
+          JSON.parse(seal.open(row.sealed)) as { accessToken: string; accessSecret: string },
+        ]),
     );
   // A wrong key is found now, not at the first citizen.
   await read();
@@ -95,13 +115,20 @@ function notifiers({ values }: Config, log: Log) {
 }
 
 function pollSeconds({ values, origins, mode }: Config): number {
-  return mode === 'sandbox' && origins.SUNWAI_POLL_SECONDS === 'default' ? 1 : Number(values.SUNWAI_POLL_SECONDS);
+  return mode === 'sandbox' && origins.SUNWAI_POLL_SECONDS === 'default'
+    ? 1
+    : Number(values.SUNWAI_POLL_SECONDS);
 }
 
-async function warnOfMissingTokens(handles: Iterable<{ handle: string; xUserId: string }>, tokenOf: TokenOf, log: Log) {
+async function warnOfMissingTokens(
+  handles: Iterable<{ handle: string; xUserId: string }>,
+  tokenOf: TokenOf,
+  log: Log,
+) {
   const silent: string[] = [];
   for (const { handle, xUserId } of handles) if ((await tokenOf(xUserId)) === null) silent.push(handle);
-  if (silent.length > 0) log.warn({ handles: silent }, 'CFG-005 these handles have no token: their messages wait');
+  if (silent.length > 0)
+    log.warn({ handles: silent }, 'CFG-005 these handles have no token: their messages wait');
 }
 
 function stopWithGrace(bot: RunningBot, rest: { close(): Promise<void> }[], log: Log): void {

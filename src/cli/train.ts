@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { directoryFolder, readConfig, ROOT } from '../compose.js';
+import { directoryFolder, ROOT, readConfig } from '../compose.js';
 import { loadDirectory } from '../directory/load-directory.js';
 import { encodeModel } from '../intents/model-bytes.js';
 import { trainModel } from '../intents/train.js';
 import { loadTraining } from '../model-file.js';
-import { print } from './output.js';
+import { say } from './output.js';
 
 export function trainCommand(program: Command): void {
   program
@@ -14,13 +14,15 @@ export function trainCommand(program: Command): void {
     .description('Build the model from the training text. The same text gives the same bytes.')
     .option('--training <folder>', 'training text', join(ROOT, 'data', 'training'))
     .option('--out <file>', 'the model file', join(ROOT, 'dist', 'model.bin'))
+    .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  $ npx sunwai train\n')
-    .action(({ training, out }: { training: string; out: string }) => {
+    .action(({ training, out, json }: { training: string; out: string; json?: true }) => {
       const directory = loadDirectory(directoryFolder(readConfig()));
       const services = new Set([...directory.services.keys(), ...directory.outside.keys()]);
       const rows = loadTraining(training, services, new Set(directory.districts.keys()));
       const bytes = encodeModel(trainModel(rows));
       writeFileSync(out, bytes);
-      print(`model of ${rows.length} texts, ${(bytes.byteLength / 1024).toFixed(0)} KB`);
+      const sentence = `model of ${rows.length} texts, ${(bytes.byteLength / 1024).toFixed(0)} KB`;
+      say(json, { texts: rows.length, bytes: bytes.byteLength, file: out }, sentence);
     });
 }
