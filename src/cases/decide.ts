@@ -5,11 +5,24 @@ import { dueAtLevel, firstDue, levelAbove } from './ladder.js';
 import type { CasePolicy, CaseState, Decision, Draft, PostFacts } from './types.js';
 
 /**
- * Decides what one post leads to. Pure: everything it may know is in `facts`.
- * Order matters: a command, then an answer to us, then a word in an open conversation, then a new matter.
+ * Decides what one post leads to. Pure: everything it may know is in `facts`. What is read late (after an outage)
+ * counts like any other post, but is not answered by a machine any more: a person reads it.
  */
 export function decidePost(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {
-  if (now - facts.post.createdAt > policy.maxAgeHours * HOUR) return record('too_old');
+  const decision = decideTimely(facts, policy, now);
+  if (now - facts.post.createdAt <= policy.maxAgeHours * HOUR) return decision;
+  const code = decision.caseCode;
+  const opens = decision.events.some((event) => event.type === 'opened');
+  const unread = opens && code !== null && !decision.notices.some(({ kind }) => kind === 'triage');
+  return {
+    ...decision,
+    drafts: decision.drafts.filter(({ to }) => to !== facts.post.id),
+    notices: unread ? [...decision.notices, { kind: 'triage', caseCode: code, level: 1 }] : decision.notices,
+  };
+}
+
+/** Order matters: a command, then an answer to us, then a word in an open conversation, then a new matter. */
+function decideTimely(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {
   const { command } = facts.meaning;
   if (command !== null && facts.post.isQuote) return record('refused_quoted_command', facts.named?.code);
   if (command?.kind === 'close') return decideClose(facts, policy, now);

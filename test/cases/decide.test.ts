@@ -56,9 +56,20 @@ describe('a new matter', () => {
     expect(kinds(decide({ meaning: asking }))).toEqual(['status_unknown']);
   });
 
-  it('what is too old, or does not name us, is never answered', () => {
-    expect(decide({ post: { createdAt: NOW - 7 * HOUR } })).toMatchObject({ disposition: 'too_old', drafts: [], events: [] });
+  it('a post that does not name us is none of our business', () => {
     expect(decide({ post: { summons: false } })).toMatchObject({ disposition: 'not_addressed', drafts: [], events: [] });
+  });
+
+  it('a grievance read too late is a case all the same, unanswered, and a person hears of it', () => {
+    const late = decide({ post: { createdAt: NOW - 7 * HOUR } });
+    expect(late).toMatchObject({ disposition: 'case_opened', events: [{ type: 'opened' }], drafts: [], notices: [{ kind: 'triage', caseCode: CODE }] });
+    expect(decide({ post: { createdAt: NOW - 6 * HOUR } }).drafts).toHaveLength(1);
+  });
+
+  it('an officer\'s close read too late still claims the case: the citizen is asked, the old post is not answered', () => {
+    const target = opened({ stage: 'acknowledged' });
+    const late = decide({ post: { createdAt: NOW - 7 * HOUR, authorId: 'officer' }, meaning: close(), more: { grants: [ENERGY_LUCKNOW], named: target } });
+    expect(late).toMatchObject({ events: [{ type: 'claimed' }], drafts: [{ kind: 'claimed', to: target.latestPostId }] });
   });
 
   it.each([
