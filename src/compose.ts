@@ -11,13 +11,13 @@ import { parseCode, type RandomBytes } from './cases/code.js';
 import { type Config, loadConfig } from './config/load-config.js';
 import { loadDirectory } from './directory/load-directory.js';
 import type { Directory } from './directory/types.js';
-import { loadModel } from './model-file.js';
 import { interpret } from './intents/interpret.js';
 import { buildGazetteer } from './intents/place.js';
 import type { Meaning } from './intents/types.js';
 import { SunwaiError } from './lib/errors.js';
 import type { Clock } from './lib/instant.js';
 import type { Log } from './lib/log.js';
+import { loadModel } from './model-file.js';
 import { createRenderer, type Renderer } from './replies/render.js';
 import { loadTemplates } from './templates-folder.js';
 
@@ -73,7 +73,8 @@ export function loadKnowledge(config: Config): Knowledge {
 
 /** SUNWAI_DIRECTORY from the working folder; the default one from the package. */
 export function directoryFolder({ values, origins }: Config): string {
-  const folder = origins.SUNWAI_DIRECTORY === 'default' ? join(ROOT, values.SUNWAI_DIRECTORY) : values.SUNWAI_DIRECTORY;
+  const folder =
+    origins.SUNWAI_DIRECTORY === 'default' ? join(ROOT, values.SUNWAI_DIRECTORY) : values.SUNWAI_DIRECTORY;
   return relative(process.cwd(), folder) || '.';
 }
 

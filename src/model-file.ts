@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeModel } from './intents/model-bytes.js';
 import type { Model } from './intents/model.js';
+import { decodeModel } from './intents/model-bytes.js';
 import type { TrainingRow } from './intents/train.js';
 import { INTENTS, LANGUAGES } from './intents/types.js';
 import { type Fault, SunwaiError } from './lib/errors.js';
@@ -20,18 +20,25 @@ export function loadModel(file: string): Model {
  * All training rows of a folder, files in name order. `services` are the codes a row may name, `districts` likewise.
  * Throws one SunwaiError with a TRN-001 for each broken line.
  */
-export function loadTraining(folder: string, services: ReadonlySet<string>, districts: ReadonlySet<string>): TrainingRow[] {
+export function loadTraining(
+  folder: string,
+  services: ReadonlySet<string>,
+  districts: ReadonlySet<string>,
+): TrainingRow[] {
   const rows: TrainingRow[] = [];
   const faults: Fault[] = [];
   const texts = new Map<string, string>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl')).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()) {
     for (const [index, line] of readFileSync(join(folder, file), 'utf8').split('\n').entries()) {
       if (line.trim() === '') continue;
       const where = `${join(folder, file)}:${index + 1}`;
       const { row, problem } = readRow(line, services, districts);
       const twin = row === null ? undefined : texts.get(row.text);
       const detail = problem ?? (twin === undefined ? null : `text: the same stands in ${twin}`);
-      if (row === null || detail !== null) faults.push({ code: 'TRN-001', where, detail: detail ?? 'it cannot be read' });
+      if (row === null || detail !== null)
+        faults.push({ code: 'TRN-001', where, detail: detail ?? 'it cannot be read' });
       else {
         texts.set(row.text, where);
         rows.push(row);
@@ -52,11 +59,14 @@ function readRow(line: string, services: ReadonlySet<string>, districts: Readonl
   }
   if (typeof parsed !== 'object' || parsed === null) return bad('it is not an object');
   const row = parsed as TrainingRow;
-  if (typeof row.text !== 'string' || row.text.length < 3 || row.text.length > 1_500) return bad('text: 3 to 1,500 characters');
+  if (typeof row.text !== 'string' || row.text.length < 3 || row.text.length > 1_500)
+    return bad('text: 3 to 1,500 characters');
   if (!LANGUAGES.includes(row.lang)) return bad(`lang: must be one of ${LANGUAGES.join(', ')}`);
   if (!INTENTS.includes(row.intent)) return bad(`intent: must be one of ${INTENTS.join(', ')}`);
-  if (row.service !== null && !services.has(row.service)) return bad(`service: ${String(row.service)} is not in services.csv or outside.csv`);
-  if (row.district !== null && !districts.has(row.district)) return bad(`district: ${String(row.district)} is not in districts.csv`);
+  if (row.service !== null && !services.has(row.service))
+    return bad(`service: ${String(row.service)} is not in services.csv or outside.csv`);
+  if (row.district !== null && !districts.has(row.district))
+    return bad(`district: ${String(row.district)} is not in districts.csv`);
   if (typeof row.group !== 'string' || row.group === '') return bad('group: it is missing');
   return { row, problem: null };
 }

@@ -8,7 +8,8 @@ export function loadTemplates(folder: string): Map<string, string> {
     const found = new Map<string, string>();
     for (const language of readdirSync(folder)) {
       for (const file of readdirSync(join(folder, language))) {
-        if (file.endsWith('.hbs')) found.set(`${language}/${file.slice(0, -4)}`, readFileSync(join(folder, language, file), 'utf8'));
+        if (file.endsWith('.hbs'))
+          found.set(`${language}/${file.slice(0, -4)}`, readFileSync(join(folder, language, file), 'utf8'));
       }
     }
     return found;

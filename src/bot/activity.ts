@@ -10,10 +10,20 @@ export async function refreshActivity(desk: Desk, olderThanMs: number): Promise<
     const known = await desk.store.activity(handle.xUserId);
     if (known !== null && now - known.checkedAt < olderThanMs) continue;
     try {
-      const ours = await desk.store.sentPostIds(handle.xUserId, now - 2 * desk.directory.policy.inactiveDays * DAY);
-      await desk.store.saveActivity(handle.xUserId, await desk.poster.lastHumanPostAt(handle.xUserId, ours), now);
+      const ours = await desk.store.sentPostIds(
+        handle.xUserId,
+        now - 2 * desk.directory.policy.inactiveDays * DAY,
+      );
+      await desk.store.saveActivity(
+        handle.xUserId,
+        await desk.poster.lastHumanPostAt(handle.xUserId, ours),
+        now,
+      );
     } catch (error) {
-      desk.log.warn({ handle: handle.handle, error: describe(error) }, 'the handle\'s activity could not be read');
+      desk.log.warn(
+        { handle: handle.handle, error: describe(error) },
+        "the handle's activity could not be read",
+      );
     }
   }
 }

@@ -1,10 +1,10 @@
-import type { Renderer } from '../replies/render.js';
+import type { RandomBytes } from '../cases/code.js';
 import type { CasePolicy } from '../cases/types.js';
 import type { Directory } from '../directory/types.js';
 import type { Meaning } from '../intents/types.js';
 import type { Clock } from '../lib/instant.js';
 import type { Log } from '../lib/log.js';
-import type { RandomBytes } from '../cases/code.js';
+import type { Renderer } from '../replies/render.js';
 import type { HandleBook } from './address.js';
 import type { Notifier, Poster, Source } from './ports.js';
 import type { Store } from './store.js';

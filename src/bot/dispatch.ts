@@ -1,7 +1,7 @@
-import type { MessageKind, MessageParams } from '../replies/types.js';
 import { showCode } from '../cases/code.js';
 import { HOUR, SECOND } from '../lib/instant.js';
 import { describe } from '../lib/loop.js';
+import type { MessageKind, MessageParams } from '../replies/types.js';
 import type { Desk } from './desk.js';
 import type { Outcome } from './ports.js';
 import type { OutboxRow } from './store.js';
@@ -27,7 +27,8 @@ export async function dispatch(desk: Desk): Promise<void> {
   const queues = [...lanes.values()];
   // Order is kept within a handle; a slow or refused handle holds up nobody else for long.
   const worker = async () => {
-    for (let queue = queues.shift(); queue !== undefined; queue = queues.shift()) await sendInOrder(desk, queue);
+    for (let queue = queues.shift(); queue !== undefined; queue = queues.shift())
+      await sendInOrder(desk, queue);
   };
   await Promise.all(Array.from({ length: LANES }, worker));
 }
@@ -48,10 +49,17 @@ async function send(desk: Desk, row: OutboxRow): Promise<Outcome | null> {
   }
   const sending = await desk.store.markSending(row.id, textOf(desk, row), now);
   if (sending === null) return null;
-  const outcome = await proven(desk, sending, judge(sending, await desk.poster.reply(row.handleId, row.to, sending.text ?? ''), now));
+  const outcome = await proven(
+    desk,
+    sending,
+    judge(sending, await desk.poster.reply(row.handleId, row.to, sending.text ?? ''), now),
+  );
   await desk.store.settle(row.id, sending.attempt, outcome, desk.clock.now());
   const detail = outcome.kind === 'ok' ? {} : { detail: outcome.detail };
-  desk.log.info({ code: row.caseCode, kind: row.kind, outcome: outcome.kind, to: row.to, ...detail }, 'posted');
+  desk.log.info(
+    { code: row.caseCode, kind: row.kind, outcome: outcome.kind, to: row.to, ...detail },
+    'posted',
+  );
   desk.changed({ kind: 'case', code: row.caseCode });
   return outcome;
 }
@@ -85,7 +93,10 @@ function saidBefore(row: OutboxRow): boolean {
 /** The text that was sent before, to the letter; a new wording only when X refused the old one for certain. */
 function textOf(desk: Desk, row: OutboxRow): string {
   if (row.text !== null && !saidBefore(row)) return row.text;
-  const params = { ...row.params, ...(typeof row.params.code === 'string' ? { code: showCode(row.params.code) } : {}) };
+  const params = {
+    ...row.params,
+    ...(typeof row.params.code === 'string' ? { code: showCode(row.params.code) } : {}),
+  };
   return desk.renderer.render(
     { kind: row.kind as MessageKind, language: row.language, params: params as MessageParams },
     variantOf(row),
@@ -95,7 +106,8 @@ function textOf(desk: Desk, row: OutboxRow): string {
 /** Another wording for another handle, case and attempt. */
 function variantOf(row: OutboxRow): number {
   let hash = row.attempt;
-  for (const character of `${row.handleId}${row.key}`) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
+  for (const character of `${row.handleId}${row.key}`)
+    hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
   return hash;
 }
 
@@ -107,7 +119,10 @@ async function reconcile(desk: Desk): Promise<void> {
       const now = desk.clock.now();
       if (postId !== null) await desk.store.settle(row.id, row.attempt, { kind: 'ok', postId }, now);
       else await desk.store.notFound(row.id, row.attempt, row.checks === 0 ? now + SECOND_LOOK : null, now);
-      desk.log.info({ code: row.caseCode, kind: row.kind, found: postId !== null, checks: row.checks }, 'looked for an unknown');
+      desk.log.info(
+        { code: row.caseCode, kind: row.kind, found: postId !== null, checks: row.checks },
+        'looked for an unknown',
+      );
     } catch (error) {
       // Late is better than double: it stays unknown until the timeline can be read.
       desk.log.warn({ code: row.caseCode, error: describe(error) }, 'the timeline could not be read');

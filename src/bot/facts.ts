@@ -10,10 +10,16 @@ import type { WatchedHandle, XPost } from './ports.js';
 import type { InboxRow } from './store.js';
 
 /** Gathers what `decidePost` may know about a post. Reads only. */
-export async function loadFacts(desk: Desk, { post, handleId }: InboxRow, meaning: Meaning, now: Instant): Promise<PostFacts> {
+export async function loadFacts(
+  desk: Desk,
+  { post, handleId }: InboxRow,
+  meaning: Meaning,
+  now: Instant,
+): Promise<PostFacts> {
   const to = addressee(post, desk.handles);
   const handle = to?.handle ?? desk.handles.byId.get(handleId);
-  const ours = post.inReplyToPostId === null ? undefined : await desk.store.oursByPostId(post.inReplyToPostId);
+  const ours =
+    post.inReplyToPostId === null ? undefined : await desk.store.oursByPostId(post.inReplyToPostId);
   const code = meaning.command === null ? (findCodes(post.ownText)[0] ?? null) : meaning.command.code;
   return {
     post: {
@@ -31,7 +37,8 @@ export async function loadFacts(desk: Desk, { post, handleId }: InboxRow, meanin
     named: code === null ? null : await desk.store.caseByCode(code),
     thread: await threadOf(desk, post, ours?.caseCode ?? null),
     newest: await desk.store.newestCaseOf(post.authorId),
-    serviceHours: meaning.service === null ? null : (desk.directory.services.get(meaning.service)?.hours ?? null),
+    serviceHours:
+      meaning.service === null ? null : (desk.directory.services.get(meaning.service)?.hours ?? null),
     answer: findAnswer(desk.directory.answers, post.ownText, meaning.service),
     newCode: await freshCode(desk),
   };
@@ -45,7 +52,12 @@ async function threadOf(desk: Desk, post: XPost, caseCode: string | null): Promi
 async function handleFacts(desk: Desk, handle: WatchedHandle | undefined, handleId: string, now: Instant) {
   const department = handle?.department ?? '';
   const ack = desk.directory.departments.get(department)?.ack ?? 'off';
-  return { id: handle?.xUserId ?? handleId, department, ack, inactive: await isInactive(desk, handleId, now) };
+  return {
+    id: handle?.xUserId ?? handleId,
+    department,
+    ack,
+    inactive: await isInactive(desk, handleId, now),
+  };
 }
 
 /** No human post for the policy's number of days; a handle we know nothing of counts as inactive. */

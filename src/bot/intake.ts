@@ -1,5 +1,4 @@
-import { idAt } from '../lib/snowflake.js';
-import { compareIds } from '../lib/snowflake.js';
+import { compareIds, idAt } from '../lib/snowflake.js';
 import { addressee } from './address.js';
 import type { Desk } from './desk.js';
 import type { WatchedHandle } from './ports.js';
@@ -9,7 +8,10 @@ import type { InboxRow } from './store.js';
 export async function readMentions(desk: Desk): Promise<number> {
   const handles = [...desk.handles.byId.values()];
   // A handle never watched before starts now: the past is not answered.
-  await desk.store.startWatermarks(handles.map((handle) => handle.xUserId), idAt(desk.clock.now()));
+  await desk.store.startWatermarks(
+    handles.map((handle) => handle.xUserId),
+    idAt(desk.clock.now()),
+  );
   let added = 0;
   for (const group of desk.source.groups(handles)) added += await readGroup(desk, group);
   return added;

@@ -1,11 +1,16 @@
 import type { CaseState, Decision } from '../cases/types.js';
-import { MINUTE, type Instant } from '../lib/instant.js';
+import { type Instant, MINUTE } from '../lib/instant.js';
 import { describe } from '../lib/loop.js';
 import type { Desk } from './desk.js';
 import type { Notice } from './ports.js';
 
 /** Fills in whom the decision's notices are for: the officers of that level who hold a valid grant. */
-export function addressNotices(desk: Desk, decision: Decision, expected: CaseState | null, now: Instant): Notice[] {
+export function addressNotices(
+  desk: Desk,
+  decision: Decision,
+  expected: CaseState | null,
+  now: Instant,
+): Notice[] {
   const opened = decision.events.find((event) => event.type === 'opened');
   const department = opened?.department ?? expected?.department ?? null;
   const district = opened?.district ?? expected?.district ?? null;
@@ -19,7 +24,9 @@ export function addressNotices(desk: Desk, decision: Decision, expected: CaseSta
     officers: desk.directory.officers
       .filter((officer) => officer.department === department && officer.level === level)
       .filter((officer) => officer.district === null || officer.district === district)
-      .filter((officer) => officer.validFrom <= now && (officer.validUntil === null || now < officer.validUntil))
+      .filter(
+        (officer) => officer.validFrom <= now && (officer.validUntil === null || now < officer.validUntil),
+      )
       .map((officer) => officer.xUserId),
   }));
 }
@@ -32,7 +39,10 @@ export async function sendNotices(desk: Desk): Promise<void> {
       for (const notifier of desk.notifiers) await notifier.notify(notice, String(id));
       await desk.store.noticeDone(id, now);
     } catch (error) {
-      desk.log.warn({ notice: id, code: notice.caseCode, error: describe(error) }, 'a notice could not be delivered');
+      desk.log.warn(
+        { notice: id, code: notice.caseCode, error: describe(error) },
+        'a notice could not be delivered',
+      );
       await desk.store.noticeFailed(id, now + Math.min(60, 2 ** attempts) * MINUTE);
     }
   }

@@ -52,7 +52,15 @@ export type Outcome =
   | { kind: 'unknown'; detail: string };
 
 /** `duplicate`: X holds this very text already. `rate_limited`: not before `until`. `auth`: this handle's token is dead. */
-export type RefusalReason = 'duplicate' | 'not_allowed' | 'gone' | 'auth' | 'rate_limited' | 'unreachable' | 'invalid' | 'no_token';
+export type RefusalReason =
+  | 'duplicate'
+  | 'not_allowed'
+  | 'gone'
+  | 'auth'
+  | 'rate_limited'
+  | 'unreachable'
+  | 'invalid'
+  | 'no_token';
 
 export interface Poster {
   /** Posts `text` as the handle with this id, as a reply. Never throws, never retries. */

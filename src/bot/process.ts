@@ -1,8 +1,8 @@
 import { decidePost } from '../cases/decide.js';
-import { describe } from '../lib/loop.js';
 import type { Decision } from '../cases/types.js';
 import type { Meaning } from '../intents/types.js';
 import type { Instant } from '../lib/instant.js';
+import { describe } from '../lib/loop.js';
 import type { Desk } from './desk.js';
 import { loadFacts } from './facts.js';
 import { addressNotices } from './notices.js';
@@ -27,8 +27,14 @@ export async function processPost(desk: Desk, row: InboxRow): Promise<boolean> {
   const notices = addressNotices(desk, decision, expected, now);
   const saved = await desk.store.commitPost(row.post.rootId, expected, decision, notices, meaning, now);
   if (!saved) return false;
-  const about = meaning === null ? {} : { intent: meaning.intent, confidence: meaning.confidence, language: meaning.language };
-  desk.log.info({ post: row.post.id, disposition: decision.disposition, code: decision.caseCode, ...about }, 'decided');
+  const about =
+    meaning === null
+      ? {}
+      : { intent: meaning.intent, confidence: meaning.confidence, language: meaning.language };
+  desk.log.info(
+    { post: row.post.id, disposition: decision.disposition, code: decision.caseCode, ...about },
+    'decided',
+  );
   desk.changed({ kind: 'post', postId: row.post.id, code: decision.caseCode });
   return true;
 }

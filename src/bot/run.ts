@@ -25,7 +25,12 @@ export async function runBot(desk: Desk, { pollSeconds, activityAgeMs }: RunOpti
   const abandoned = await desk.store.abandonSending(begun + 1, begun);
   if (abandoned > 0) desk.log.warn({ abandoned }, 'calls of a former process are looked for');
 
-  const dispatching = startLoop('dispatch', Math.min(1_000, pollSeconds * 1_000), () => dispatch(desk), desk.log);
+  const dispatching = startLoop(
+    'dispatch',
+    Math.min(1_000, pollSeconds * 1_000),
+    () => dispatch(desk),
+    desk.log,
+  );
   const intake = startLoop(
     'intake',
     pollSeconds * 1_000,

@@ -81,7 +81,10 @@ export interface Store {
   /** Gives handles a first watermark; those that have one keep it. */
   startWatermarks(handleIds: readonly string[], sinceId: string): Promise<void>;
   /** Stores posts (idempotent by root id) and, with `move`, the watermarks, together. Returns how many were new. */
-  savePage(rows: readonly InboxRow[], move: { handleIds: readonly string[]; sinceId: string } | null): Promise<number>;
+  savePage(
+    rows: readonly InboxRow[],
+    move: { handleIds: readonly string[]; sinceId: string } | null,
+  ): Promise<number>;
 
   /** Undecided posts, oldest first. */
   undecided(limit: number): Promise<InboxRow[]>;
@@ -94,10 +97,22 @@ export interface Store {
    * Stores a decision about a post: events, case, messages, notices, and the inbox row as done.
    * False when the post was decided already or the case changed meanwhile: nothing was stored, decide anew.
    */
-  commitPost(rootId: string, expected: CaseState | null, decision: Decision, notices: readonly Notice[], meaning: Meaning | null, now: Instant): Promise<boolean>;
+  commitPost(
+    rootId: string,
+    expected: CaseState | null,
+    decision: Decision,
+    notices: readonly Notice[],
+    meaning: Meaning | null,
+    now: Instant,
+  ): Promise<boolean>;
 
   dueCases(now: Instant, limit: number): Promise<CaseState[]>;
-  commitTick(expected: CaseState, decision: Decision, notices: readonly Notice[], now: Instant): Promise<boolean>;
+  commitTick(
+    expected: CaseState,
+    decision: Decision,
+    notices: readonly Notice[],
+    now: Instant,
+  ): Promise<boolean>;
 
   /** Messages that may be sent now, most urgent first, oldest first. */
   sendable(now: Instant, limit: number): Promise<OutboxRow[]>;
@@ -122,8 +137,13 @@ export interface Store {
   activity(handleId: string): Promise<{ lastHumanAt: Instant | null; checkedAt: Instant } | null>;
   saveActivity(handleId: string, lastHumanAt: Instant | null, checkedAt: Instant): Promise<void>;
 
-  saveCredentials(rows: readonly { handle: string; xUserId: string; sealed: string }[], now: Instant): Promise<void>;
-  credentials(): Promise<{ handle: string; xUserId: string; sealed: string; state: 'active' | 'revoked'; addedAt: Instant }[]>;
+  saveCredentials(
+    rows: readonly { handle: string; xUserId: string; sealed: string }[],
+    now: Instant,
+  ): Promise<void>;
+  credentials(): Promise<
+    { handle: string; xUserId: string; sealed: string; state: 'active' | 'revoked'; addedAt: Instant }[]
+  >;
   setCredentialState(xUserId: string, state: 'active' | 'revoked'): Promise<void>;
 
   cases(filter: { stage?: string; limit: number }): Promise<CaseState[]>;

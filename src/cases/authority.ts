@@ -8,6 +8,7 @@ import type { CaseState, Grant } from './types.js';
 export function mayAct(grants: readonly Grant[], target: CaseState): boolean {
   return grants.some(
     (grant) =>
-      grant.department === target.department && (grant.district === null || grant.district === target.district),
+      grant.department === target.department &&
+      (grant.district === null || grant.district === target.district),
   );
 }

@@ -32,22 +32,39 @@ function decideTimely(facts: PostFacts, policy: CasePolicy, now: Instant): Decis
 
 function decideClose(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {
   const { named: target, meaning } = facts;
-  if (target === null) return { ...record('close_code_unknown'), drafts: answer(facts, policy, 'code_unknown', null) };
+  if (target === null)
+    return { ...record('close_code_unknown'), drafts: answer(facts, policy, 'code_unknown', null) };
   if (!mayAct(facts.grants, target)) {
-    return { ...record('refused_not_authorised', target.code), drafts: answer(facts, policy, 'officer_refused', target) };
+    return {
+      ...record('refused_not_authorised', target.code),
+      drafts: answer(facts, policy, 'officer_refused', target),
+    };
   }
   if (!hasWords(meaning.command?.note ?? '')) {
-    return { ...record('refused_no_words', target.code), drafts: answer(facts, policy, 'officer_needs_words', target) };
+    return {
+      ...record('refused_no_words', target.code),
+      drafts: answer(facts, policy, 'officer_needs_words', target),
+    };
   }
   if (!isWorking(target.stage)) {
-    return { ...record('close_no_change', target.code), drafts: answer(facts, policy, 'officer_no_change', target) };
+    return {
+      ...record('close_no_change', target.code),
+      drafts: answer(facts, policy, 'officer_no_change', target),
+    };
   }
   const dueAt = now + policy.silenceDays * DAY;
   return {
     disposition: 'claimed',
     caseCode: target.code,
     events: [
-      { type: 'claimed', at: now, officerId: facts.post.authorId, postId: facts.post.id, note: meaning.command?.note ?? '', dueAt },
+      {
+        type: 'claimed',
+        at: now,
+        officerId: facts.post.authorId,
+        postId: facts.post.id,
+        note: meaning.command?.note ?? '',
+        dueAt,
+      },
     ],
     drafts: [
       ...draft(policy, {
@@ -68,7 +85,8 @@ function decideClose(facts: PostFacts, policy: CasePolicy, now: Instant): Decisi
 
 /** "What has become of it?" Stage and dates only, so anyone may ask. */
 function decideStatus(facts: PostFacts, policy: CasePolicy, target: CaseState | null): Decision {
-  if (target !== null) return { ...record('status_told', target.code), drafts: answer(facts, policy, 'status', target) };
+  if (target !== null)
+    return { ...record('status_told', target.code), drafts: answer(facts, policy, 'status', target) };
   const asked = facts.meaning.command === null ? 'status_unknown' : 'code_unknown';
   return { ...record(asked), drafts: answer(facts, policy, asked, null) };
 }
@@ -79,7 +97,9 @@ function decideReply(facts: PostFacts, policy: CasePolicy, now: Instant): Decisi
   if (thread === null) return null;
   if (post.authorId !== thread.authorId) return decideOthersReply(facts, thread, now);
   if (post.repliesToOurs && meaning.verdict !== null && awaitsVerdict(thread)) {
-    return meaning.verdict === 'yes' ? confirm(facts, policy, thread, now) : dispute(facts, policy, thread, now);
+    return meaning.verdict === 'yes'
+      ? confirm(facts, policy, thread, now)
+      : dispute(facts, policy, thread, now);
   }
   if (meaning.intent === 'status') return decideStatus(facts, policy, facts.named ?? thread);
   if (thread.district === null && meaning.district !== null) {
@@ -207,7 +227,12 @@ function open(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {
   };
 }
 
-function openingMessage(facts: PostFacts, policy: CasePolicy, outside: string | null, triage: boolean): string {
+function openingMessage(
+  facts: PostFacts,
+  policy: CasePolicy,
+  outside: string | null,
+  triage: boolean,
+): string {
   const { meaning } = facts;
   if (meaning.emergency) return 'ack_emergency';
   if (triage) return 'triage';

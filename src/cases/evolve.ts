@@ -66,5 +66,11 @@ export function replay(code: string, events: readonly CaseEvent[]): CaseState | 
 
 /** True while somebody owes the citizen work. */
 export function isWorking(stage: Stage): boolean {
-  return stage === 'open' || stage === 'acknowledged' || stage === 'in_progress' || stage === 'transferred' || stage === 'disputed';
+  return (
+    stage === 'open' ||
+    stage === 'acknowledged' ||
+    stage === 'in_progress' ||
+    stage === 'transferred' ||
+    stage === 'disputed'
+  );
 }

@@ -13,7 +13,12 @@ const NOTHING: Decision = { disposition: 'not_due', caseCode: null, events: [], 
 export function decideTick(target: CaseState, policy: CasePolicy, now: Instant): Decision {
   if (target.dueAt === null || target.dueAt > now) return NOTHING;
   if (target.stage === 'claimed') {
-    return { ...NOTHING, disposition: 'unconfirmed', caseCode: target.code, events: [{ type: 'unconfirmed', at: now }] };
+    return {
+      ...NOTHING,
+      disposition: 'unconfirmed',
+      caseCode: target.code,
+      events: [{ type: 'unconfirmed', at: now }],
+    };
   }
   if (!isWorking(target.stage)) return NOTHING;
   const level = levelAbove(policy, target.level);

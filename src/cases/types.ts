@@ -11,7 +11,6 @@ export type Stage =
   | 'unconfirmed'
   | 'rejected';
 
-
 export type Language = 'hi' | 'en' | 'hinglish';
 
 /** What happened to a case, oldest first, never changed. `at` is when we decided it. */
@@ -93,7 +92,16 @@ export interface Understood {
   verdict: 'yes' | 'no' | null;
   command: { kind: 'close' | 'status'; code: string | null; note: string } | null;
 }
-export type Danger = 'general' | 'fire' | 'medical' | 'women' | 'child' | 'cyber' | 'suicide' | 'disaster' | 'power';
+export type Danger =
+  | 'general'
+  | 'fire'
+  | 'medical'
+  | 'women'
+  | 'child'
+  | 'cyber'
+  | 'suicide'
+  | 'disaster'
+  | 'power';
 
 /** The policy a decision needs; the directory's Policy fits it. */
 export interface CasePolicy {

@@ -25,17 +25,30 @@ export function loadConfig(environment: Variables, envFile: Variables): Config {
     values[name] = value;
     origins[name] = origin;
     const fault = value === '' || origin === 'default' ? null : (setting.fault?.(value) ?? null);
-    if (fault !== null) faults.push({ code: 'CFG-001', where: name, detail: `${fault}${setting.secret ? '' : `, not "${value}"`}` });
+    if (fault !== null)
+      faults.push({
+        code: 'CFG-001',
+        where: name,
+        detail: `${fault}${setting.secret ? '' : `, not "${value}"`}`,
+      });
   }
   const mode = modeOf(values, origins);
   if (mode === 'sandbox' && values.SUNWAI_X === '' && environment.NODE_ENV === 'production') {
-    faults.push({ code: 'CFG-003', where: 'SUNWAI_X', detail: 'NODE_ENV is production and nothing says which X' });
+    faults.push({
+      code: 'CFG-003',
+      where: 'SUNWAI_X',
+      detail: 'NODE_ENV is production and nothing says which X',
+    });
   }
   if (faults.length > 0) throw new SunwaiError(faults);
   return { mode, values, origins };
 }
 
-function lookUp(setting: Setting, environment: Variables, envFile: Variables): { value: string; origin: Origin } {
+function lookUp(
+  setting: Setting,
+  environment: Variables,
+  envFile: Variables,
+): { value: string; origin: Origin } {
   const set = environment[setting.name];
   if (set !== undefined && set !== '') return { value: set, origin: 'environment' };
   const filed = envFile[setting.name];
@@ -54,6 +67,8 @@ export function requireLive({ values }: Config): void {
   const needed = ['X_BEARER_TOKEN', 'X_APP_KEY', 'X_APP_SECRET', 'SUNWAI_SECRET_KEY'] as const;
   const missing = needed.filter((name) => values[name] === '');
   if (missing.length > 0) {
-    throw new SunwaiError(missing.map((where) => ({ code: 'CFG-002', where, detail: 'it is not set' }) as const));
+    throw new SunwaiError(
+      missing.map((where) => ({ code: 'CFG-002', where, detail: 'it is not set' }) as const),
+    );
   }
 }

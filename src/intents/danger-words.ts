@@ -88,8 +88,17 @@ export const CALM = new PhraseBook<'past' | 'standing' | 'idiom' | 'play' | 'new
     `giraftar, girftar, arrested, breaking news, khabar, news, report, mamle ki jaanch, jaanch me juti, police mauke par, mauke par pahunchi, bhandafod, mukadma darj, darj kiya, ghatna ki jankari, sutro, postmortem, rescue kiya, rescued, shok sanvedna, shraddhanjali, condolence, dukhad, udghatan, jagrukta, awareness`,
     'news',
   )
-  .add('kaise kare, kaise karein, kahan se, kaise milta, kaise milega, kya number, number kya hai, helpline number, how to, where to, which number, procedure, prakriya, jankari chahiye, kaise le', 'asks')
-  .add('muavza, muavja, compensation, sahayata rashi, fir nahi, fir darj nahi, fir register, karyavahi nahi, karwai nahi, koi karyavahi, no action, claim, report nahi mili, insurance, jaanch rport, chargesheet', 'aftermath');
+  .add(
+    'kaise kare, kaise karein, kahan se, kaise milta, kaise milega, kya number, number kya hai, helpline number, how to, where to, which number, procedure, prakriya, jankari chahiye, kaise le',
+    'asks',
+  )
+  .add(
+    'muavza, muavja, compensation, sahayata rashi, fir nahi, fir darj nahi, fir register, karyavahi nahi, karwai nahi, koi karyavahi, no action, claim, report nahi mili, insurance, jaanch rport, chargesheet',
+    'aftermath',
+  );
 
 /** A denial right before or after the danger: "koi ghayal nahi", "no one injured". */
-export const DENIED = new PhraseBook<true>(1).add('koi ghayal nahi, koi hatahat nahi, no one injured, nobody injured, no injury, koi nuksan nahi, khatra nahi, not on fire, emergency nahi, not an emergency', true);
+export const DENIED = new PhraseBook<true>(1).add(
+  'koi ghayal nahi, koi hatahat nahi, no one injured, nobody injured, no injury, koi nuksan nahi, khatra nahi, not on fire, emergency nahi, not an emergency',
+  true,
+);

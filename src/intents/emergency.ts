@@ -23,7 +23,9 @@ export function readEmergency(tokens: readonly Token[], head: number, alarm: num
   if (DENIED.find(keys).length > 0) calm.add('play');
   // A danger that is part of a manner of speaking ("prices are on fire") is none; one beside it still counts.
   const idioms = reasons.filter(({ value }) => value === 'idiom');
-  const hits = DANGERS.find(keys).filter((hit) => !idioms.some(({ from, to }) => hit.from <= to && hit.to >= from));
+  const hits = DANGERS.find(keys).filter(
+    (hit) => !idioms.some(({ from, to }) => hit.from <= to && hit.to >= from),
+  );
   const kinds = hits.map(({ value }) => value);
   const now = NOW.find(keys).length;
   const weight = new Set(hits.map(({ from }) => from)).size + Math.min(2, now) - 2 * calm.size;
@@ -46,7 +48,17 @@ function barFor(alarm: number, named: boolean, calm: ReadonlySet<string>): numbe
 }
 
 /** Of several dangers the one whose helper must not come late; `general` is 112, which sends everybody. */
-const FIRST: readonly Danger[] = ['suicide', 'fire', 'power', 'child', 'women', 'cyber', 'disaster', 'medical', 'general'];
+const FIRST: readonly Danger[] = [
+  'suicide',
+  'fire',
+  'power',
+  'child',
+  'women',
+  'cyber',
+  'disaster',
+  'medical',
+  'general',
+];
 
 function kindOf(kinds: readonly Danger[]): Danger | null {
   return FIRST.find((danger) => kinds.includes(danger)) ?? null;

@@ -17,7 +17,9 @@ export interface Feature {
 }
 
 /** Numbers that name a service; every other number only says "a number stands here". */
-const TELLING = new Set('100 101 102 108 112 139 181 1076 1090 1098 1912 1915 1930 1962 14420 14555 14567'.split(' '));
+const TELLING = new Set(
+  '100 101 102 108 112 139 181 1076 1090 1098 1912 1915 1930 1962 14420 14555 14567'.split(' '),
+);
 
 /** Raw words (w), pairs (b), folded words (f), folded pairs (g), pieces of folded words (c), cues (x), handles (h), topics (t). */
 export function featuresOf(tokens: readonly Token[]): Feature[] {
@@ -69,12 +71,17 @@ const LONGEST = 40;
 function addPieces(key: string, at: number, add: (letter: Family, text: string, from: number) => void): void {
   const word = `^${key.slice(0, LONGEST)}$`;
   for (let size = 3; size <= 5; size += 1) {
-    for (let start = 0; start + size <= word.length; start += 1) add('c', word.slice(start, start + size), at);
+    for (let start = 0; start + size <= word.length; start += 1)
+      add('c', word.slice(start, start + size), at);
   }
 }
 
 /** A handle says which office is spoken to, and its parts are seldom cut by capitals: pieces of four do. */
-function addHandle(handle: string, at: number, add: (letter: Family, text: string, from: number) => void): void {
+function addHandle(
+  handle: string,
+  at: number,
+  add: (letter: Family, text: string, from: number) => void,
+): void {
   add('h', `@${handle}`, at);
   for (let start = 0; start + 4 <= handle.length; start += 1) add('h', handle.slice(start, start + 4), at);
 }

@@ -35,7 +35,9 @@ export function interpret(text: string, context: InterpretContext): Meaning {
   const intents = classify(features, heads.intent);
   const head = confidenceOf(classify(features, heads.emergency).ranked, DANGER_NOW);
   const readable = isReadable(normalised, tokens);
-  const { emergency, danger } = readable ? readEmergency(tokens, head, alarm) : { emergency: false, danger: null };
+  const { emergency, danger } = readable
+    ? readEmergency(tokens, head, alarm)
+    : { emergency: false, danger: null };
   const { intent, confidence, rival } = chooseIntent(intents.ranked, emergency, head, readable);
   const services = classify(features, heads.service).ranked;
   const matter = readService(services, context.services, context.handleDepartment, WITH_MATTER.has(intent));
@@ -75,13 +77,22 @@ interface Choice {
 }
 
 /** An emergency outranks the intent head; without one the best of the others is taken. */
-function chooseIntent(ranked: readonly Ranked[], emergency: boolean, head: number, readable: boolean): Choice {
+function chooseIntent(
+  ranked: readonly Ranked[],
+  emergency: boolean,
+  head: number,
+  readable: boolean,
+): Choice {
   if (!readable) return { intent: 'other', confidence: 0, rival: 'grievance' };
   const others = ranked.filter(({ label }) => label !== 'emergency');
   const [first, second] = [others[0], others[1]];
   const best = (first?.label ?? 'other') as Intent;
   if (emergency) {
-    return { intent: 'emergency', confidence: Math.max(head, confidenceOf(ranked, 'emergency')), rival: best };
+    return {
+      intent: 'emergency',
+      confidence: Math.max(head, confidenceOf(ranked, 'emergency')),
+      rival: best,
+    };
   }
   return { intent: best, confidence: first?.confidence ?? 0, rival: (second?.label ?? 'other') as Intent };
 }
@@ -108,4 +119,3 @@ function shown({ kind, text }: Token): string {
   if (kind === 'number') return text.length > 4 ? '#' : text;
   return kind === 'handle' ? '@' : text;
 }
-

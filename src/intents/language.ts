@@ -12,7 +12,15 @@ const HINGLISH = new Set(
   baar phir fir lekin magar agar toh sirf bas na mat bina liye lie lene dene dena lena hota hoti hote jaye jay karna karne
   ba hamar kaa nai naa baki lag lagi laga aa aaya aayi gye nikamma sunte sunta dhanyavad shukriya kiya kiye krke`
     .split(/\s+/)
-    .filter((word) => word !== 'sir' && word !== 'main' && word !== 'is' && word !== 'us' && word !== 'do' && word !== 'par'),
+    .filter(
+      (word) =>
+        word !== 'sir' &&
+        word !== 'main' &&
+        word !== 'is' &&
+        word !== 'us' &&
+        word !== 'do' &&
+        word !== 'par',
+    ),
 );
 const ENGLISH = new Set(
   `the of and to in is are was were be been has have had it its this that these those for from on at by with without not no

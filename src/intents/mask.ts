@@ -4,7 +4,8 @@ const EDGE_BEFORE = `(?<![\\p{L}\\p{M}\\p{N}])`;
 const EDGE_AFTER = `(?![\\p{L}\\p{M}\\p{N}])`;
 const GAP = '[ \\u00a0.\\-–]?';
 
-const bounded = (body: string, flags = 'gu'): RegExp => new RegExp(`${EDGE_BEFORE}${body}${EDGE_AFTER}`, flags);
+const bounded = (body: string, flags = 'gu'): RegExp =>
+  new RegExp(`${EDGE_BEFORE}${body}${EDGE_AFTER}`, flags);
 
 /** In this order: the longer and more exact shapes first, what is left of long numbers last. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
@@ -14,7 +15,13 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [bounded('[A-Za-z]{2}[ -]?[0-9०-९]{1,2}[ -]?[A-Za-z]{1,3}[ -]?[0-9०-९]{4}'), '[vehicle]'],
   [bounded('[A-Za-z]{5}[0-9]{4}[A-Za-z]'), '[pan]'],
   [bounded('[A-Za-z]{4}0[A-Za-z0-9]{6}'), '[ifsc]'],
-  [new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:[+＋]?(?:91|९१)${GAP}|[0०])?[6-9६-९６-９](?:${GAP}${D}){9}${EDGE_AFTER}`, 'gu'), '[phone]'],
+  [
+    new RegExp(
+      `(?<![\\p{L}\\p{M}\\p{N}])(?:[+＋]?(?:91|९१)${GAP}|[0०])?[6-9६-९６-９](?:${GAP}${D}){9}${EDGE_AFTER}`,
+      'gu',
+    ),
+    '[phone]',
+  ],
   [bounded(`(?:${D}{4}${GAP}){2}${D}{4}`), '[aadhaar]'],
   // Printed halves of an Aadhaar and what people hide by hand are short; bank and consumer numbers are not.
   [bounded(`${D}{9,20}`), '[account]'],

@@ -1,5 +1,5 @@
 import type { Table } from './compile-model.js';
-import { HEADS, type HeadName, makeHead, type Model } from './model.js';
+import { HEADS, type HeadName, type Model, makeHead } from './model.js';
 import type { Reading } from './table.js';
 
 /** First bytes of a model file: a name and the version of this layout and of the features. */
@@ -31,7 +31,10 @@ export function encodeModel(model: Model): Uint8Array {
   const header: Header = {
     sureIntent: model.sureIntent,
     alarm: model.alarm,
-    heads: Object.fromEntries(HEADS.map((name) => [name, headerOf(model, name)])) as Record<HeadName, HeadHeader>,
+    heads: Object.fromEntries(HEADS.map((name) => [name, headerOf(model, name)])) as Record<
+      HeadName,
+      HeadHeader
+    >,
   };
   const text = new TextEncoder().encode(`${MAGIC}\n${JSON.stringify(header)}\n`);
   const bodies = HEADS.map((name) => encodeTable(model.heads[name].scorer.table));
@@ -71,7 +74,16 @@ function headerOf(model: Model, name: HeadName): HeadHeader {
   const { scorer, temperature } = model.heads[name];
   const { labels, totals, totalExamples, smoothing, high, classes } = scorer.table;
   const { reading } = scorer;
-  return { labels, totals, totalExamples, smoothing, temperature, reading, features: high.length, entries: classes.length };
+  return {
+    labels,
+    totals,
+    totalExamples,
+    smoothing,
+    temperature,
+    reading,
+    features: high.length,
+    entries: classes.length,
+  };
 }
 
 function encodeTable({ high, low, families, starts, classes, counts }: Table): Uint8Array {
@@ -109,7 +121,8 @@ function decodeTable(reader: Reader, head: HeadHeader): Table {
     counts: new Uint16Array(entries),
   };
   for (let at = 0; at < features; at += 1) {
-    table.high[at] = ((reader.byte() << 24) | (reader.byte() << 16) | (reader.byte() << 8) | reader.byte()) >>> 0;
+    table.high[at] =
+      ((reader.byte() << 24) | (reader.byte() << 16) | (reader.byte() << 8) | reader.byte()) >>> 0;
     table.low[at] = (reader.byte() << 8) | reader.byte();
     table.families[at] = reader.byte();
   }

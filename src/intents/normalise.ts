@@ -1,4 +1,5 @@
 /** Format and control characters that hide inside words: zero-width, soft hyphen, direction marks, variation selectors. */
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant alone; variation selectors are removed, never joined.
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and its like come in real posts and must become spaces.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
@@ -20,7 +21,11 @@ export function asciiDigits(text: string): string {
  * e-mails gone, digits ASCII, `isn't` one word, case kept (hashtags are split by it later). Never throws, linear in the length.
  */
 export function normalise(text: string): string {
-  const clean = text.replace(BROKEN_SURROGATE, ' ').normalize('NFKC').replace(INVISIBLE, '').replace(CONTROL, ' ');
+  const clean = text
+    .replace(BROKEN_SURROGATE, ' ')
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(CONTROL, ' ');
   return asciiDigits(clean.replace(ADDRESS, ' ').replace(EMAIL, ' ').replace(APOSTROPHE, ''));
 }
 

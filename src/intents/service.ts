@@ -33,18 +33,30 @@ export function readService(
   hasMatter: boolean,
 ): Matter {
   const departments = rankDepartments(ranked, services, handleDepartment);
-  const outsideMass = ranked.filter(({ label }) => isOutside(label)).reduce((sum, { confidence }) => sum + confidence, 0);
+  const outsideMass = ranked
+    .filter(({ label }) => isOutside(label))
+    .reduce((sum, { confidence }) => sum + confidence, 0);
   const best = ranked[0];
   const door = ranked.find(({ label }) => isOutside(label));
   const outside =
-    hasMatter && door !== undefined && best !== undefined && outsideMass >= CLEAR_OUTSIDE && isOutside(best.label)
+    hasMatter &&
+    door !== undefined &&
+    best !== undefined &&
+    outsideMass >= CLEAR_OUTSIDE &&
+    isOutside(best.label)
       ? door.label
       : null;
   const leader = departments[0];
   const clear = leader !== undefined && leader.confidence >= CLEAR_DEPARTMENT;
-  const department = outside !== null ? null : clear && hasMatter ? leader.code : (handleDepartment ?? (clear ? leader.code : null));
+  const department =
+    outside !== null
+      ? null
+      : clear && hasMatter
+        ? leader.code
+        : (handleDepartment ?? (clear ? leader.code : null));
   const own = ranked.find(({ label }) => label !== VAGUE && services.get(label)?.department === department);
-  const service = hasMatter && outside === null && own !== undefined && own.confidence >= CLEAR_SERVICE ? own.label : null;
+  const service =
+    hasMatter && outside === null && own !== undefined && own.confidence >= CLEAR_SERVICE ? own.label : null;
   return { service, department, departments: departments.slice(0, TOP), outside };
 }
 
@@ -65,7 +77,8 @@ function rankDepartments(
     else if (label === VAGUE && handleDepartment !== null) add(handleDepartment, confidence);
   }
   if (handleDepartment !== null) mass.set(handleDepartment, (mass.get(handleDepartment) ?? 0) * PULL);
-  const total = ranked.reduce((sum, { label, confidence }) => (isOutside(label) ? sum + confidence : sum), 0) +
+  const total =
+    ranked.reduce((sum, { label, confidence }) => (isOutside(label) ? sum + confidence : sum), 0) +
     [...mass.values()].reduce((sum, share) => sum + share, 0);
   return [...mass]
     .map(([code, share]) => ({ code, confidence: total === 0 ? 0 : share / total }))

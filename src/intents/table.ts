@@ -47,7 +47,10 @@ export class Scorer {
       this.slots[slot] = at;
     }
     const documents = table.totalExamples - 1;
-    this.logPrior = Float64Array.from(table.totals, (total) => reading.prior * Math.log(Math.max(1, total - 1) / documents));
+    this.logPrior = Float64Array.from(
+      table.totals,
+      (total) => reading.prior * Math.log(Math.max(1, total - 1) / documents),
+    );
     this.familyWeights = FAMILIES.map((family) => reading.weights[family]);
     ({ unseen: this.unseen, lent: this.lent } = this.smooth());
   }
@@ -64,7 +67,9 @@ export class Scorer {
   /** natural's own `getClassifications`, bit for bit: same formula, same order of additions, same sort. */
   stock(names: readonly string[]): Score[] {
     const { labels, totals, totalExamples, smoothing, starts, classes, counts } = this.table;
-    const places = [...new Set(names.map((name) => this.placeOf(name)))].filter((at) => at >= 0).sort((a, b) => b - a);
+    const places = [...new Set(names.map((name) => this.placeOf(name)))]
+      .filter((at) => at >= 0)
+      .sort((a, b) => b - a);
     const sums = new Float64Array(labels.length);
     const held = new Float64Array(labels.length);
     for (const place of places) {
@@ -86,7 +91,12 @@ export class Scorer {
    * mass and smoothed towards the whole corpus (towards equal shares, small classes lose every common word), in
    * logarithms (natural's product underflows to 0 on long posts). Unknown features say nothing.
    */
-  renormalised(features: readonly Feature[]): { scores: Float64Array; parts: Part[]; mass: number; prior: Float64Array } {
+  renormalised(features: readonly Feature[]): {
+    scores: Float64Array;
+    parts: Part[];
+    mass: number;
+    prior: Float64Array;
+  } {
     const { starts, classes, counts, labels } = this.table;
     const scores = Float64Array.from(this.logPrior);
     const parts: Part[] = [];
@@ -132,7 +142,9 @@ export class Scorer {
     const share = mixed / labels.length;
     const total = whole.map((sum, family) => alpha * (sizes[family] ?? 0) + share * sum);
     return {
-      unseen: masses.map((mass, family) => mass.map((own) => -Math.log(own + Math.max(Number.MIN_VALUE, total[family] ?? 0)))),
+      unseen: masses.map((mass, family) =>
+        mass.map((own) => -Math.log(own + Math.max(Number.MIN_VALUE, total[family] ?? 0))),
+      ),
       lent: seen.map((count) => alpha + share * count),
     };
   }

@@ -73,8 +73,14 @@ export function highestAlarm(
     real: one.label === emergency,
     value: probabilities(one, temperature)[one.labels.indexOf(emergency)] ?? 0,
   }));
-  const real = valued.filter((one) => one.real).map(({ value }) => value).sort((a, b) => a - b);
-  const calm = valued.filter((one) => !one.real).map(({ value }) => value).sort((a, b) => b - a);
+  const real = valued
+    .filter((one) => one.real)
+    .map(({ value }) => value)
+    .sort((a, b) => a - b);
+  const calm = valued
+    .filter((one) => !one.real)
+    .map(({ value }) => value)
+    .sort((a, b) => b - a);
   const forRecall = real[Math.floor(real.length * (1 - found))] ?? 0.5;
   const forQuiet = calm[Math.floor(calm.length * falseAlarms)] ?? 0;
   return Number(Math.min(0.9, Math.max(0.05, forRecall, forQuiet)).toFixed(3));

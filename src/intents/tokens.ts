@@ -26,7 +26,8 @@ export function tokensOfNormalised(text: string): Token[] {
     const first = piece.charAt(0);
     if (first === '@') tokens.push({ kind: 'handle', text: piece.slice(1).toLowerCase() });
     else if (first === '#') for (const [part] of piece.matchAll(TAG_PART)) tokens.push(plain(part));
-    else if (first === '?' || first === '!') tokens.push({ kind: 'mark', text: piece.length > 1 ? first + first : first });
+    else if (first === '?' || first === '!')
+      tokens.push({ kind: 'mark', text: piece.length > 1 ? first + first : first });
     else if (first === '.' || first === '…') tokens.push({ kind: 'mark', text: '...' });
     else if (/^[\p{L}\p{M}\p{N}]/u.test(piece)) tokens.push(plain(piece));
     else tokens.push({ kind: 'emoji', text: piece });

@@ -1,7 +1,7 @@
 import { VAGUE } from './classify.js';
 import { compileTable, type Table } from './compile-model.js';
 import { type Feature, featuresOf } from './features.js';
-import { HEADS, type HeadName, makeHead, type Model } from './model.js';
+import { HEADS, type HeadName, type Model, makeHead } from './model.js';
 import { SparseBayes } from './sparse-bayes.js';
 import { type Reading, Scorer } from './table.js';
 import { fitTemperature, highestAlarm, type Judged, lowestSure } from './thresholds.js';
@@ -40,9 +40,24 @@ export const DEFAULTS: TrainOptions = {
   found: 0.98,
   falseAlarms: 0.04,
   readings: {
-    intent: { alpha: 0.1, mixed: 0.01, prior: 1, weights: { w: 0.5, b: 0.7, f: 1, g: 0.7, c: 0.35, x: 3, h: 0, t: 0 } },
-    service: { alpha: 0.01, mixed: 4, prior: 0.5, weights: { w: 0.6, b: 0.4, f: 1, g: 0.4, c: 0.3, x: 0, h: 0.4, t: 9 } },
-    emergency: { alpha: 0.1, mixed: 0.01, prior: 1, weights: { w: 0.5, b: 0.7, f: 1, g: 0.7, c: 0.25, x: 3, h: 0, t: 0 } },
+    intent: {
+      alpha: 0.1,
+      mixed: 0.01,
+      prior: 1,
+      weights: { w: 0.5, b: 0.7, f: 1, g: 0.7, c: 0.35, x: 3, h: 0, t: 0 },
+    },
+    service: {
+      alpha: 0.01,
+      mixed: 4,
+      prior: 0.5,
+      weights: { w: 0.6, b: 0.4, f: 1, g: 0.4, c: 0.3, x: 0, h: 0.4, t: 9 },
+    },
+    emergency: {
+      alpha: 0.1,
+      mixed: 0.01,
+      prior: 1,
+      weights: { w: 0.5, b: 0.7, f: 1, g: 0.7, c: 0.25, x: 3, h: 0, t: 0 },
+    },
   },
 };
 
@@ -72,8 +87,12 @@ export function trainModel(rows: readonly TrainingRow[], options: Partial<TrainO
   const settings = { ...DEFAULTS, ...options };
   if (rows.length === 0) throw new RangeError('no training rows');
   const prepared = rows.map((row) => ({ row, features: featuresOf(tokensOf(row.text)) }));
-  const judged = Object.fromEntries(HEADS.map((head) => [head, crossJudge(prepared, head, settings)])) as Record<HeadName, Judged[]>;
-  const temperatures = Object.fromEntries(HEADS.map((head) => [head, fitTemperature(judged[head])])) as Record<HeadName, number>;
+  const judged = Object.fromEntries(
+    HEADS.map((head) => [head, crossJudge(prepared, head, settings)]),
+  ) as Record<HeadName, Judged[]>;
+  const temperatures = Object.fromEntries(
+    HEADS.map((head) => [head, fitTemperature(judged[head])]),
+  ) as Record<HeadName, number>;
   const heads = HEADS.map((head) => {
     const table = tableOf(prepared, head, settings.least);
     return [head, makeHead(table, settings.readings[head], temperatures[head])] as const;
@@ -81,7 +100,13 @@ export function trainModel(rows: readonly TrainingRow[], options: Partial<TrainO
   return {
     heads: Object.fromEntries(heads) as unknown as Model['heads'],
     sureIntent: lowestSure(judged.intent, temperatures.intent, settings.right),
-    alarm: highestAlarm(judged.emergency, temperatures.emergency, DANGER_NOW, settings.found, settings.falseAlarms),
+    alarm: highestAlarm(
+      judged.emergency,
+      temperatures.emergency,
+      DANGER_NOW,
+      settings.found,
+      settings.falseAlarms,
+    ),
   };
 }
 
@@ -90,14 +115,22 @@ function tableOf(prepared: readonly Prepared[], head: HeadName, least: number): 
   const bayes = new SparseBayes();
   for (const { row, features } of prepared) {
     const label = labelFor(head, row);
-    if (label !== null) bayes.addDocument(features.map(({ name }) => name), label);
+    if (label !== null)
+      bayes.addDocument(
+        features.map(({ name }) => name),
+        label,
+      );
   }
   bayes.train();
   return compileTable(bayes, least);
 }
 
 /** Scores every row by a table its hand had no part in. */
-function crossJudge(prepared: readonly Prepared[], head: HeadName, { folds, least, readings }: TrainOptions): Judged[] {
+function crossJudge(
+  prepared: readonly Prepared[],
+  head: HeadName,
+  { folds, least, readings }: TrainOptions,
+): Judged[] {
   const groups = [...new Set(prepared.map(({ row }) => row.group))].sort();
   const dealt = new Map(groups.map((group, at) => [group, at % Math.min(folds, groups.length)]));
   const judged: Judged[] = [];

@@ -3,10 +3,27 @@ export type Language = 'hi' | 'en' | 'hinglish';
 export const LANGUAGES: readonly Language[] = ['hi', 'en', 'hinglish'];
 
 export type Intent = 'grievance' | 'emergency' | 'query' | 'status' | 'appreciation' | 'abuse_spam' | 'other';
-export const INTENTS: readonly Intent[] = ['grievance', 'emergency', 'query', 'status', 'appreciation', 'abuse_spam', 'other'];
+export const INTENTS: readonly Intent[] = [
+  'grievance',
+  'emergency',
+  'query',
+  'status',
+  'appreciation',
+  'abuse_spam',
+  'other',
+];
 
 /** What kind of help an emergency needs first; the policy maps it to a helpline number. */
-export type Danger = 'general' | 'fire' | 'medical' | 'women' | 'child' | 'cyber' | 'suicide' | 'disaster' | 'power';
+export type Danger =
+  | 'general'
+  | 'fire'
+  | 'medical'
+  | 'women'
+  | 'child'
+  | 'cyber'
+  | 'suicide'
+  | 'disaster'
+  | 'power';
 
 /** An officer's or anyone's command found in a post. `note` is what else the post says, already masked. */
 export interface PostCommand {

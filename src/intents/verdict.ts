@@ -31,5 +31,7 @@ export function verdictOf(text: string): 'yes' | 'no' | null {
   if (said.has('no') || DOWN.test(text)) return asks && !said.has('yes') ? null : 'no';
   if (asks) return null;
   if (said.has('yes')) return 'yes';
-  return UP.test(text) && tokens.every(({ kind }) => kind === 'emoji') && /👍|✅|👌/u.test(text) ? 'yes' : null;
+  return UP.test(text) && tokens.every(({ kind }) => kind === 'emoji') && /👍|✅|👌/u.test(text)
+    ? 'yes'
+    : null;
 }

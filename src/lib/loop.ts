@@ -35,7 +35,8 @@ export function startLoop(name: string, everyMs: number, work: () => Promise<voi
     running = round().finally(() => {
       running = null;
       if (stopped) return;
-      const pause = failures > 0 ? Math.min(60_000, Math.max(everyMs, 250) * 2 ** Math.min(failures, 10)) : everyMs;
+      const pause =
+        failures > 0 ? Math.min(60_000, Math.max(everyMs, 250) * 2 ** Math.min(failures, 10)) : everyMs;
       timer = setTimeout(begin, again && failures === 0 ? 0 : pause);
     });
   }

@@ -12,7 +12,11 @@ export interface Seal {
 export function createSeal(key: string): Seal {
   const bytes = Buffer.from(key, 'base64');
   if (bytes.length !== 32) {
-    throw new SunwaiError({ code: 'CFG-004', where: 'SUNWAI_SECRET_KEY', detail: key === '' ? 'it is not set' : 'it is not 32 bytes of base64' });
+    throw new SunwaiError({
+      code: 'CFG-004',
+      where: 'SUNWAI_SECRET_KEY',
+      detail: key === '' ? 'it is not set' : 'it is not 32 bytes of base64',
+    });
   }
   return {
     seal(plain) {
@@ -28,7 +32,10 @@ export function createSeal(key: string): Seal {
         decipher.setAuthTag(all.subarray(12, 28));
         return Buffer.concat([decipher.update(all.subarray(28)), decipher.final()]).toString('utf8');
       } catch (cause) {
-        throw new SunwaiError({ code: 'CFG-004', where: 'SUNWAI_SECRET_KEY', detail: 'it does not open the stored tokens' }, { cause });
+        throw new SunwaiError(
+          { code: 'CFG-004', where: 'SUNWAI_SECRET_KEY', detail: 'it does not open the stored tokens' },
+          { cause },
+        );
       }
     },
   };

@@ -9,7 +9,13 @@ import type { Tables } from './schema.js';
 
 type Cases = Pick<
   Store,
-  'caseByCode' | 'caseByConversation' | 'newestCaseOf' | 'oursByPostId' | 'commitPost' | 'dueCases' | 'commitTick'
+  | 'caseByCode'
+  | 'caseByConversation'
+  | 'newestCaseOf'
+  | 'oursByPostId'
+  | 'commitPost'
+  | 'dueCases'
+  | 'commitTick'
 >;
 
 /** Thrown inside a transaction to undo it when somebody else was first. */
@@ -19,7 +25,9 @@ export function caseQueries(db: Kysely<Tables>): Cases {
   const newest = db.selectFrom('grievance_case').select('state').orderBy('opened_at', 'desc').limit(1);
   return {
     async caseByCode(code) {
-      return toCase(await db.selectFrom('grievance_case').select('state').where('code', '=', code).executeTakeFirst());
+      return toCase(
+        await db.selectFrom('grievance_case').select('state').where('code', '=', code).executeTakeFirst(),
+      );
     },
 
     async caseByConversation(conversationId) {
@@ -31,7 +39,11 @@ export function caseQueries(db: Kysely<Tables>): Cases {
     },
 
     async oursByPostId(postId) {
-      const row = await db.selectFrom('outbox').select('case_code').where('post_id', '=', postId).executeTakeFirst();
+      const row = await db
+        .selectFrom('outbox')
+        .select('case_code')
+        .where('post_id', '=', postId)
+        .executeTakeFirst();
       return row === undefined ? undefined : { caseCode: row.case_code };
     },
 
@@ -67,7 +79,9 @@ export function caseQueries(db: Kysely<Tables>): Cases {
     },
 
     commitTick(expected, decision, notices, now) {
-      return unlessOvertaken(() => db.transaction().execute((trx) => apply(trx, expected, decision, notices, now)));
+      return unlessOvertaken(() =>
+        db.transaction().execute((trx) => apply(trx, expected, decision, notices, now)),
+      );
     },
   };
 }
@@ -138,7 +152,13 @@ export async function appendEvents(
   const rows: { case_code: string; seq: number; at: number; type: string; data: string }[] = [];
   for (const event of events) {
     state = evolve(state, code, event);
-    rows.push({ case_code: code, seq: state.version, at: event.at, type: event.type, data: JSON.stringify(event) });
+    rows.push({
+      case_code: code,
+      seq: state.version,
+      at: event.at,
+      type: event.type,
+      data: JSON.stringify(event),
+    });
   }
   if (state === null) return;
   if (expected === null) {

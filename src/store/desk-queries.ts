@@ -32,7 +32,11 @@ export function deskQueries(db: Kysely<Tables>): Desk {
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ id: row.id, notice: JSON.parse(row.body) as Notice, attempts: row.attempts }));
+      return rows.map((row) => ({
+        id: row.id,
+        notice: JSON.parse(row.body) as Notice,
+        attempts: row.attempts,
+      }));
     },
 
     async noticeDone(id, now) {
@@ -52,7 +56,11 @@ export function deskQueries(db: Kysely<Tables>): Desk {
         for (const { handle, xUserId, sealed } of rows) {
           const fresh = { handle, sealed, state: 'active', added_at: now };
           // The same name may come back with another id (a squatter, a new account): the newest import decides.
-          await trx.deleteFrom('credential').where('handle', '=', handle).where('x_user_id', '!=', xUserId).execute();
+          await trx
+            .deleteFrom('credential')
+            .where('handle', '=', handle)
+            .where('x_user_id', '!=', xUserId)
+            .execute();
           await trx
             .insertInto('credential')
             .values({ x_user_id: xUserId, ...fresh })
@@ -84,12 +92,22 @@ export function deskQueries(db: Kysely<Tables>): Desk {
     },
 
     async events(code) {
-      const rows = await db.selectFrom('case_event').select('data').where('case_code', '=', code).orderBy('seq').execute();
+      const rows = await db
+        .selectFrom('case_event')
+        .select('data')
+        .where('case_code', '=', code)
+        .orderBy('seq')
+        .execute();
       return rows.map((row) => JSON.parse(row.data) as CaseEvent);
     },
 
     async messagesOf(code) {
-      const rows = await db.selectFrom('outbox').selectAll().where('case_code', '=', code).orderBy('id').execute();
+      const rows = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('case_code', '=', code)
+        .orderBy('id')
+        .execute();
       return rows.map(toOutbox);
     },
 
@@ -112,7 +130,14 @@ export function deskQueries(db: Kysely<Tables>): Desk {
 
     async counts() {
       const count = async (table: 'inbox' | 'grievance_case' | 'outbox' | 'notice') =>
-        Number((await db.selectFrom(table).select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n);
+        Number(
+          (
+            await db
+              .selectFrom(table)
+              .select((eb) => eb.fn.countAll<number>().as('n'))
+              .executeTakeFirstOrThrow()
+          ).n,
+        );
       const byState = await db
         .selectFrom('outbox')
         .select(['state', (eb) => eb.fn.countAll<number>().as('n')])

@@ -4,13 +4,24 @@ import { maxId } from '../lib/snowflake.js';
 import { toInbox } from './rows.js';
 import type { Tables } from './schema.js';
 
-type Intake = Pick<Store, 'world' | 'watermarks' | 'startWatermarks' | 'savePage' | 'undecided' | 'activity' | 'saveActivity'>;
+type Intake = Pick<
+  Store,
+  'world' | 'watermarks' | 'startWatermarks' | 'savePage' | 'undecided' | 'activity' | 'saveActivity'
+>;
 
 export function intakeQueries(db: Kysely<Tables>): Intake {
   return {
     async world(mode) {
-      await db.insertInto('setting').values({ name: 'world', value: mode }).onConflict((c) => c.doNothing()).execute();
-      const row = await db.selectFrom('setting').select('value').where('name', '=', 'world').executeTakeFirstOrThrow();
+      await db
+        .insertInto('setting')
+        .values({ name: 'world', value: mode })
+        .onConflict((c) => c.doNothing())
+        .execute();
+      const row = await db
+        .selectFrom('setting')
+        .select('value')
+        .where('name', '=', 'world')
+        .executeTakeFirstOrThrow();
       return row.value;
     },
 
@@ -54,7 +65,11 @@ export function intakeQueries(db: Kysely<Tables>): Intake {
         }
         if (move !== null) {
           for (const handleId of move.handleIds) {
-            const present = await trx.selectFrom('watermark').select('since_id').where('handle_id', '=', handleId).executeTakeFirst();
+            const present = await trx
+              .selectFrom('watermark')
+              .select('since_id')
+              .where('handle_id', '=', handleId)
+              .executeTakeFirst();
             // Never back: a page read late must not undo one read later.
             const since_id = present === undefined ? move.sinceId : maxId(present.since_id, move.sinceId);
             await trx
@@ -80,7 +95,11 @@ export function intakeQueries(db: Kysely<Tables>): Intake {
     },
 
     async activity(handleId) {
-      const row = await db.selectFrom('handle_activity').selectAll().where('handle_id', '=', handleId).executeTakeFirst();
+      const row = await db
+        .selectFrom('handle_activity')
+        .selectAll()
+        .where('handle_id', '=', handleId)
+        .executeTakeFirst();
       return row === undefined ? null : { lastHumanAt: row.last_human_at, checkedAt: row.checked_at };
     },
 

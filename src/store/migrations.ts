@@ -40,8 +40,16 @@ const first: Migration = {
       .addColumn('state', 'text', (c) => c.notNull())
       .execute();
     await sql`create index case_due on grievance_case (due_at) where due_at is not null`.execute(db);
-    await schema.createIndex('case_author').on('grievance_case').columns(['author_id', 'opened_at']).execute();
-    await schema.createIndex('case_conversation').on('grievance_case').columns(['conversation_id', 'opened_at']).execute();
+    await schema
+      .createIndex('case_author')
+      .on('grievance_case')
+      .columns(['author_id', 'opened_at'])
+      .execute();
+    await schema
+      .createIndex('case_conversation')
+      .on('grievance_case')
+      .columns(['conversation_id', 'opened_at'])
+      .execute();
     await schema.createIndex('case_opened').on('grievance_case').column('opened_at').execute();
     await schema
       .createTable('case_event')
@@ -55,7 +63,9 @@ const first: Migration = {
     // History stands: a case's events can be added to, never changed or removed.
     for (const verb of ['update', 'delete']) {
       await sql
-        .raw(`create trigger case_event_no_${verb} before ${verb} on case_event begin select raise(abort, 'case history is append-only'); end`)
+        .raw(
+          `create trigger case_event_no_${verb} before ${verb} on case_event begin select raise(abort, 'case history is append-only'); end`,
+        )
         .execute(db);
     }
     await schema
@@ -80,7 +90,9 @@ const first: Migration = {
       .addColumn('post_id', 'text')
       .addColumn('reason', 'text')
       .execute();
-    await sql`create index outbox_open on outbox (state, not_before) where state in ('pending', 'sending', 'unknown')`.execute(db);
+    await sql`create index outbox_open on outbox (state, not_before) where state in ('pending', 'sending', 'unknown')`.execute(
+      db,
+    );
     await schema.createIndex('outbox_case').on('outbox').column('case_code').execute();
     await schema.createIndex('outbox_post').on('outbox').column('post_id').execute();
     await schema

@@ -8,7 +8,14 @@ import type { Tables } from './schema.js';
 
 type Outbox = Pick<
   Store,
-  'sendable' | 'markSending' | 'settle' | 'abandonSending' | 'unknowns' | 'notFound' | 'expire' | 'sentPostIds'
+  | 'sendable'
+  | 'markSending'
+  | 'settle'
+  | 'abandonSending'
+  | 'unknowns'
+  | 'notFound'
+  | 'expire'
+  | 'sentPostIds'
 >;
 
 /** X's timelines show a new post after some seconds: do not look sooner. */
@@ -33,7 +40,13 @@ export function outboxQueries(db: Kysely<Tables>): Outbox {
       return db.transaction().execute(async (trx) => {
         const row = await trx
           .updateTable('outbox')
-          .set((eb) => ({ state: 'sending', text, attempt: eb('attempt', '+', 1), checks: 0, called_at: now }))
+          .set((eb) => ({
+            state: 'sending',
+            text,
+            attempt: eb('attempt', '+', 1),
+            checks: 0,
+            called_at: now,
+          }))
           .where('id', '=', id)
           .where('state', '=', 'pending')
           .returningAll()
@@ -130,9 +143,18 @@ function settledColumns(outcome: Outcome, now: number) {
 }
 
 /** The citizen has the code now: the case says so, in the same transaction. */
-async function acknowledge(trx: Transaction<Tables>, code: string | null, postId: string, now: number): Promise<void> {
+async function acknowledge(
+  trx: Transaction<Tables>,
+  code: string | null,
+  postId: string,
+  now: number,
+): Promise<void> {
   if (code === null) return;
-  const row = await trx.selectFrom('grievance_case').select('state').where('code', '=', code).executeTakeFirst();
+  const row = await trx
+    .selectFrom('grievance_case')
+    .select('state')
+    .where('code', '=', code)
+    .executeTakeFirst();
   const state = toCase(row);
   if (state !== null) await appendEvents(trx, code, state, [{ type: 'acknowledged', at: now, postId }]);
 }

@@ -47,5 +47,9 @@ export function toOutbox(row: Selectable<Tables['outbox']>): OutboxRow {
 }
 
 export function toInbox(row: { body: string; handle_id: string; received_at: number }): InboxRow {
-  return { post: JSON.parse(row.body) as InboxRow['post'], handleId: row.handle_id, receivedAt: row.received_at };
+  return {
+    post: JSON.parse(row.body) as InboxRow['post'],
+    handleId: row.handle_id,
+    receivedAt: row.received_at,
+  };
 }

@@ -36,23 +36,35 @@ export function openStore(url: string): Store {
     };
   } catch (cause) {
     if (cause instanceof SunwaiError) throw cause;
-    throw new SunwaiError({ code: 'STO-001', where: 'DATABASE_URL', detail: `${file}: ${messageOf(cause)}` }, { cause });
+    throw new SunwaiError(
+      { code: 'STO-001', where: 'DATABASE_URL', detail: `${file}: ${messageOf(cause)}` },
+      { cause },
+    );
   }
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {
   const unknown = (await executedMigrations(db)).filter((name) => !(name in MIGRATIONS));
   if (unknown.length > 0) {
-    throw new SunwaiError({ code: 'STO-002', where: 'DATABASE_URL', detail: `it holds ${unknown.join(', ')}, which this version does not know` });
+    throw new SunwaiError({
+      code: 'STO-002',
+      where: 'DATABASE_URL',
+      detail: `it holds ${unknown.join(', ')}, which this version does not know`,
+    });
   }
   const { error } = await new Migrator({ db, provider }).migrateToLatest();
   if (error !== undefined) {
-    throw new SunwaiError({ code: 'STO-001', where: 'DATABASE_URL', detail: messageOf(error) }, { cause: error });
+    throw new SunwaiError(
+      { code: 'STO-001', where: 'DATABASE_URL', detail: messageOf(error) },
+      { cause: error },
+    );
   }
 }
 
 async function executedMigrations(db: Kysely<Tables>): Promise<string[]> {
-  const table = await sql<{ name: string }>`select name from sqlite_master where name = 'kysely_migration'`.execute(db);
+  const table = await sql<{
+    name: string;
+  }>`select name from sqlite_master where name = 'kysely_migration'`.execute(db);
   if (table.rows.length === 0) return [];
   const rows = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   return rows.rows.map((row) => row.name);

@@ -1,7 +1,7 @@
+import type { Store } from '../bot/store.js';
 import { parseCode, showCode } from '../cases/code.js';
 import type { CaseEvent, CaseState } from '../cases/types.js';
 import type { Directory } from '../directory/types.js';
-import type { Store } from '../bot/store.js';
 import type { Desk, DeskCase, DeskChange, DeskEvent, DeskPost, Named } from './desk.js';
 
 /** The page's view of the desk over the store's read functions; `announce` tells open pages of a change. */
@@ -89,7 +89,13 @@ function tell(event: CaseEvent, { departments, districts, policy }: Directory): 
     const rung = policy.ladder.find((candidate) => candidate.level === number);
     return { en: rung?.nameEn ?? `level ${number}`, hi: rung?.nameHi ?? `स्तर ${number}` };
   };
-  const line = (by: string, detail: string, detailHi: string): DeskEvent => ({ at: event.at, type: event.type, by, detail, detailHi });
+  const line = (by: string, detail: string, detailHi: string): DeskEvent => ({
+    at: event.at,
+    type: event.type,
+    by,
+    detail,
+    detailHi,
+  });
   switch (event.type) {
     case 'opened': {
       const { nameEn, nameHi } = department(event.department);
@@ -100,10 +106,18 @@ function tell(event: CaseEvent, { departments, districts, policy }: Directory): 
     case 'acknowledged':
       return line('desk', 'The citizen has the code', 'कोड भेजा गया');
     case 'transferred':
-      return line('desk', `Passed on to ${department(event.to).nameEn}`, `${department(event.to).nameHi} को सौंपी गई`);
+      return line(
+        'desk',
+        `Passed on to ${department(event.to).nameEn}`,
+        `${department(event.to).nameHi} को सौंपी गई`,
+      );
     case 'located': {
       const place = districts.get(event.district);
-      return line('citizen', `District named: ${place?.nameEn ?? event.district}`, `ज़िला बताया गया: ${place?.nameHi ?? event.district}`);
+      return line(
+        'citizen',
+        `District named: ${place?.nameEn ?? event.district}`,
+        `ज़िला बताया गया: ${place?.nameHi ?? event.district}`,
+      );
     }
     case 'added':
       return line('citizen', 'Wrote again', 'फिर से लिखा गया');
@@ -114,14 +128,26 @@ function tell(event: CaseEvent, { departments, districts, policy }: Directory): 
     case 'confirmed':
       return line('citizen', 'Confirmed: it is done', 'पुष्टि हुई: काम हो गया');
     case 'disputed':
-      return line('citizen', `Not done: open again with the ${level(event.level).en}`, `काम नहीं हुआ: फिर से खुली, अब ${level(event.level).hi} के पास`);
+      return line(
+        'citizen',
+        `Not done: open again with the ${level(event.level).en}`,
+        `काम नहीं हुआ: फिर से खुली, अब ${level(event.level).hi} के पास`,
+      );
     case 'unconfirmed':
       return line('clock', 'No answer from the citizen; closed unconfirmed', 'जवाब नहीं आया; बिना पुष्टि बंद');
     case 'escalated':
-      return line('clock', `Time ran out: moved up to the ${level(event.level).en}`, `समय बीत गया: ${level(event.level).hi} को भेजी गई`);
+      return line(
+        'clock',
+        `Time ran out: moved up to the ${level(event.level).en}`,
+        `समय बीत गया: ${level(event.level).hi} को भेजी गई`,
+      );
     case 'overdue':
       return line('clock', 'The last level let its time pass too', 'अंतिम स्तर का समय भी बीत गया');
     case 'rejected':
-      return line('desk', 'Not a matter of the state; the right door was named', 'राज्य का मामला नहीं; सही जगह बताई गई');
+      return line(
+        'desk',
+        'Not a matter of the state; the right door was named',
+        'राज्य का मामला नहीं; सही जगह बताई गई',
+      );
   }
 }

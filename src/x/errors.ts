@@ -18,7 +18,12 @@ export interface Trouble {
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof ApiResponseError) {
     const reset = error.rateLimit?.reset;
-    return { status: error.code, cause: null, detail: `${error.code} ${problemOf(error.data)}`, resetAt: reset ? reset * 1_000 : null };
+    return {
+      status: error.code,
+      cause: null,
+      detail: `${error.code} ${problemOf(error.data)}`,
+      resetAt: reset ? reset * 1_000 : null,
+    };
   }
   if (error instanceof ApiRequestError || error instanceof ApiPartialResponseError) {
     // The library's own `requestError` is always undefined; the cause is kept in its options.
@@ -33,7 +38,11 @@ export function troubleOf(error: unknown): Trouble {
 /** The sentence X sends, from any of its shapes; never more than 200 characters. */
 function problemOf(data: unknown): string {
   if (typeof data !== 'object' || data === null) return 'no readable answer';
-  const { detail, title, errors } = data as { detail?: unknown; title?: unknown; errors?: { message?: unknown }[] };
+  const { detail, title, errors } = data as {
+    detail?: unknown;
+    title?: unknown;
+    errors?: { message?: unknown }[];
+  };
   const first = Array.isArray(errors) ? errors[0]?.message : undefined;
   const said = [detail, first, title].find((part) => typeof part === 'string');
   return typeof said === 'string' ? said.slice(0, 200) : 'no reason given';
@@ -56,15 +65,18 @@ export function outcomeOf(error: unknown, now: Instant): Outcome {
   // A dead token or empty credits are mended by people: the message waits, and its age limit still holds.
   if (status === 401) return { kind: 'refused', reason: 'auth', detail, until: now + 15 * MINUTE };
   if (status === 402) return { kind: 'refused', reason: 'rate_limited', detail, until: now + 15 * MINUTE };
-  if (status === 429) return { kind: 'refused', reason: 'rate_limited', detail, until: trouble.resetAt ?? now + 15 * MINUTE };
+  if (status === 429)
+    return { kind: 'refused', reason: 'rate_limited', detail, until: trouble.resetAt ?? now + 15 * MINUTE };
   if (status === 404) return { kind: 'refused', reason: 'gone', detail };
-  if (status === 403) return { kind: 'refused', reason: /duplicate/i.test(detail) ? 'duplicate' : 'not_allowed', detail };
+  if (status === 403)
+    return { kind: 'refused', reason: /duplicate/i.test(detail) ? 'duplicate' : 'not_allowed', detail };
   return { kind: 'refused', reason: 'invalid', detail };
 }
 
 /** The coded error of a failed read. */
 export function readError(error: unknown, where: string): SunwaiError {
   const { status, detail } = troubleOf(error);
-  const code = status === 401 ? 'X-001' : status === 429 ? 'X-004' : status !== null && status < 500 ? 'X-003' : 'X-002';
+  const code =
+    status === 401 ? 'X-001' : status === 429 ? 'X-004' : status !== null && status < 500 ? 'X-003' : 'X-002';
   return new SunwaiError({ code, where, detail });
 }

@@ -15,7 +15,11 @@ const PAGES = 10;
 /** Posts as the handles, and reads their own timelines. */
 export function createPoster(clients: Clients, clock: Clock): Poster {
   /** Pages through a handle's own posts, newest first, until `visit` says it has what it wants. */
-  async function walkTimeline(userId: string, query: Record<string, string | number>, visit: (post: RawPost) => boolean) {
+  async function walkTimeline(
+    userId: string,
+    query: Record<string, string | number>,
+    visit: (post: RawPost) => boolean,
+  ) {
     const client = (await clients.user(userId)) ?? clients.app;
     let token: string | undefined;
     for (let page = 0; page < PAGES; page += 1) {
@@ -47,7 +51,9 @@ export function createPoster(clients: Clients, clock: Clock): Poster {
           reply: { in_reply_to_tweet_id: inReplyToPostId },
         });
         const postId = answer.data?.id;
-        return postId === undefined ? { kind: 'unknown', detail: 'an answer without an id' } : { kind: 'ok', postId };
+        return postId === undefined
+          ? { kind: 'unknown', detail: 'an answer without an id' }
+          : { kind: 'ok', postId };
       } catch (error) {
         return outcomeOf(error, clock.now());
       }

@@ -36,7 +36,10 @@ export function createSearchSource(clients: Clients, clock: Clock, queryLimit = 
 
     async read(group, sinceId, nextToken) {
       const oldest = clock.now() - REACH;
-      const from = instantOfId(sinceId) > oldest ? { since_id: sinceId } : { start_time: iso(oldest).replace(/\.\d+Z/, 'Z') };
+      const from =
+        instantOfId(sinceId) > oldest
+          ? { since_id: sinceId }
+          : { start_time: iso(oldest).replace(/\.\d+Z/, 'Z') };
       const paging = nextToken === null ? {} : { next_token: nextToken };
       try {
         const answer = await clients.app.v2.get<SearchAnswer>('tweets/search/recent', {

@@ -37,12 +37,14 @@ const REPLY_PREFIX = /^(?:\s*@[A-Za-z0-9_]{1,15})+\s*/;
 /** A post as every room above knows it. */
 export function toPost(raw: RawPost): XPost {
   const note = raw.note_tweet ?? raw.note_post;
-  const text = unescape(note?.text ?? raw.text ?? '');
+  const text = unescapeEntities(note?.text ?? raw.text ?? '');
   const references = raw.referenced_tweets ?? raw.referenced_posts ?? [];
   const repliedTo = references.find((reference) => reference.type === 'replied_to')?.id ?? null;
   const ownText = withoutPrefix(text, raw.display_text_range?.[0], repliedTo !== null);
   const explicit = handlesIn(ownText);
-  const named = (note?.entities ?? raw.entities)?.mentions?.flatMap(({ username }) => (username === undefined ? [] : [username.toLowerCase()]));
+  const named = (note?.entities ?? raw.entities)?.mentions?.flatMap(({ username }) =>
+    username === undefined ? [] : [username.toLowerCase()],
+  );
   const all = [...new Set([...explicit, ...handlesIn(text), ...(named ?? [])])];
   const createdAt = raw.created_at === undefined ? Number.NaN : Date.parse(raw.created_at);
   return {
@@ -72,6 +74,6 @@ function handlesIn(text: string): string[] {
   return [...text.matchAll(HANDLE)].map((match) => (match[1] ?? '').toLowerCase());
 }
 
-function unescape(text: string): string {
+function unescapeEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

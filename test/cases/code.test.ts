@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALPHABET, CODE_LENGTH, findCodes, newCode, parseCode, showCode } from '../../src/cases/code.js';
 
@@ -40,7 +40,15 @@ describe('the tracking code', () => {
       fc.property(fc.infiniteStream(fc.nat(255)), fc.constantFrom(' ', '-', '–', ''), (bytes, gap) => {
         const code = newCode((count) => Uint8Array.from({ length: count }, () => bytes.next().value ?? 0));
         const typed = [...code]
-          .map((c) => (c === '0' ? 'o' : c === '1' ? 'l' : /\d/.test(c) ? String.fromCharCode(0x0966 + Number(c)) : c.toLowerCase()))
+          .map((c) =>
+            c === '0'
+              ? 'o'
+              : c === '1'
+                ? 'l'
+                : /\d/.test(c)
+                  ? String.fromCharCode(0x0966 + Number(c))
+                  : c.toLowerCase(),
+          )
           .join(gap);
         expect(parseCode(typed)).toBe(code);
       }),

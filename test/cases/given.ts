@@ -1,6 +1,6 @@
-import type { CasePolicy, CaseState, Grant, PostFacts, Understood } from '../../src/cases/types.js';
 import { decidePost } from '../../src/cases/decide.js';
 import { evolve } from '../../src/cases/evolve.js';
+import type { CasePolicy, CaseState, Grant, PostFacts, Understood } from '../../src/cases/types.js';
 import { HOUR } from '../../src/lib/instant.js';
 
 export const NOW = Date.UTC(2026, 10, 24, 6);
@@ -8,7 +8,15 @@ export const NOW = Date.UTC(2026, 10, 24, 6);
 export const policy: CasePolicy = {
   maxAgeHours: 6,
   summon: 'explicit',
-  intents: { grievance: 'case', emergency: 'case', query: 'answer', status: 'stage', appreciation: 'record', abuse_spam: 'record', other: 'record' },
+  intents: {
+    grievance: 'case',
+    emergency: 'case',
+    query: 'answer',
+    status: 'stage',
+    appreciation: 'record',
+    abuse_spam: 'record',
+    other: 'record',
+  },
   ladder: [
     { level: 1, hours: 168 },
     { level: 2, hours: 100 },
@@ -16,7 +24,17 @@ export const policy: CasePolicy = {
   ],
   silenceDays: 7,
   defaultHours: 168,
-  helplines: { general: '112', fire: '101', medical: '108', women: '1090', child: '1098', cyber: '1930', suicide: '14416', disaster: '1070', power: '1912' },
+  helplines: {
+    general: '112',
+    fire: '101',
+    medical: '108',
+    women: '1090',
+    child: '1098',
+    cyber: '1930',
+    suicide: '14416',
+    disaster: '1070',
+    power: '1912',
+  },
   messages: {},
 };
 
@@ -35,7 +53,8 @@ export const meaning = (more: Partial<Understood> = {}): Understood => ({
   ...more,
 });
 
-export const close = (note = 'line repaired') => meaning({ intent: 'other', command: { kind: 'close', code: CODE, note } });
+export const close = (note = 'line repaired') =>
+  meaning({ intent: 'other', command: { kind: 'close', code: CODE, note } });
 
 export const CODE = '7KM2PQ4X';
 export const ENERGY_LUCKNOW: Grant = { department: 'ENERGY', district: 'LUCKNOW', level: 1 };
@@ -49,7 +68,16 @@ export interface Given {
 
 export function facts({ post, handle, more, meaning: understood }: Given = {}): PostFacts {
   return {
-    post: { id: '500', authorId: 'citizen', conversationId: '500', createdAt: NOW - 1000, summons: true, repliesToOurs: false, isQuote: false, ...post },
+    post: {
+      id: '500',
+      authorId: 'citizen',
+      conversationId: '500',
+      createdAt: NOW - 1000,
+      summons: true,
+      repliesToOurs: false,
+      isQuote: false,
+      ...post,
+    },
     handle: { id: '900', department: 'ENERGY', ack: 'always', inactive: true, ...handle },
     meaning: understood ?? meaning(),
     grants: [],

@@ -12,7 +12,7 @@ describe('the clock', () => {
     expect(decideTick(state, policy, (state.dueAt ?? 0) - 1).events).toEqual([]);
   });
 
-  it('moves an untouched case up one level with that level\'s own time, and tells the people there', () => {
+  it("moves an untouched case up one level with that level's own time, and tells the people there", () => {
     const state = opened();
     const due = state.dueAt ?? 0;
     const decision = decideTick(state, policy, due);
@@ -35,21 +35,24 @@ describe('the clock', () => {
 
   it('climbs the whole ladder once, whatever the times of the sweeps, and never twice for one deadline', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 12 * DAY }), { minLength: 1, maxLength: 40 }), (pauses) => {
-        let state: CaseState = opened();
-        let now = NOW;
-        const seen: string[] = [];
-        for (const pause of pauses) {
-          now += pause;
-          for (let again = 0; again < 2; again += 1) {
-            for (const event of decideTick(state, policy, now).events) {
-              seen.push(event.type === 'escalated' ? `L${event.level}` : event.type);
-              state = evolve(state, CODE, event);
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 12 * DAY }), { minLength: 1, maxLength: 40 }),
+        (pauses) => {
+          let state: CaseState = opened();
+          let now = NOW;
+          const seen: string[] = [];
+          for (const pause of pauses) {
+            now += pause;
+            for (let again = 0; again < 2; again += 1) {
+              for (const event of decideTick(state, policy, now).events) {
+                seen.push(event.type === 'escalated' ? `L${event.level}` : event.type);
+                state = evolve(state, CODE, event);
+              }
             }
           }
-        }
-        expect(['L2', 'L3', 'overdue'].slice(0, seen.length)).toEqual(seen);
-      }),
+          expect(['L2', 'L3', 'overdue'].slice(0, seen.length)).toEqual(seen);
+        },
+      ),
     );
   });
 });

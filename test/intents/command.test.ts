@@ -22,7 +22,9 @@ describe('a command', () => {
   });
 
   it('reads Devanagari digits in the code', () => {
-    const typed = [...code].map((one) => (/\d/.test(one) ? String.fromCharCode(0x966 + Number(one)) : one)).join('');
+    const typed = [...code]
+      .map((one) => (/\d/.test(one) ? String.fromCharCode(0x966 + Number(one)) : one))
+      .join('');
     expect(find(`#close ${typed} ठीक`)?.code).toBe(code);
   });
 

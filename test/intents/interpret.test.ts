@@ -7,8 +7,18 @@ import { INTENTS, LANGUAGES, type Meaning } from '../../src/intents/types.js';
 import { someRows } from './rows.js';
 
 const SERVICES = new Map(
-  Object.entries({ POWER_OUTAGE: 'ENERGY', POWER_BILL: 'ENERGY', POWER_TRANSFORMER: 'ENERGY', POWER_HAZARD: 'ENERGY', POWER_CONNECTION: 'ENERGY',
-    ROAD_REPAIR: 'PWD', POLICE_FIR: 'HOME', CRIME_REPORT: 'HOME', AMBULANCE: 'HEALTH', HOSPITAL: 'HEALTH', RATION: 'FOOD',
+  Object.entries({
+    POWER_OUTAGE: 'ENERGY',
+    POWER_BILL: 'ENERGY',
+    POWER_TRANSFORMER: 'ENERGY',
+    POWER_HAZARD: 'ENERGY',
+    POWER_CONNECTION: 'ENERGY',
+    ROAD_REPAIR: 'PWD',
+    POLICE_FIR: 'HOME',
+    CRIME_REPORT: 'HOME',
+    AMBULANCE: 'HEALTH',
+    HOSPITAL: 'HEALTH',
+    RATION: 'FOOD',
   }).map(([service, department]) => [service, { department }]),
 );
 let context: InterpretContext;
@@ -24,7 +34,8 @@ beforeAll(() => {
   };
 }, 60_000);
 
-const read = (text: string, more: Partial<InterpretContext> = {}): Meaning => interpret(text, { ...context, ...more });
+const read = (text: string, more: Partial<InterpretContext> = {}): Meaning =>
+  interpret(text, { ...context, ...more });
 
 describe('interpret', () => {
   it.each([
@@ -32,17 +43,30 @@ describe('interpret', () => {
     ['3 din se bijli nahi aa rahi koi sunwai nahi', 'hinglish'],
     ['No electricity for 3 days, nobody answers the phone', 'en'],
   ])('reads a power cut: %s', (text, language) => {
-    expect(read(text)).toMatchObject({ intent: 'grievance', department: 'ENERGY', language, emergency: false, outside: null });
+    expect(read(text)).toMatchObject({
+      intent: 'grievance',
+      department: 'ENERGY',
+      language,
+      emergency: false,
+      outside: null,
+    });
   });
 
   it('lets strong words overrule the handle, and leaves vague text to it', () => {
-    expect(read('3 दिन से बिजली नहीं आ रही, ट्रांसफार्मर जल गया', { handleDepartment: 'FOOD' }).department).toBe('ENERGY');
+    expect(read('3 दिन से बिजली नहीं आ रही, ट्रांसफार्मर जल गया', { handleDepartment: 'FOOD' }).department).toBe(
+      'ENERGY',
+    );
     expect(read('महोदय मेरी समस्या सुनिए, बहुत परेशान हूँ', { handleDepartment: 'FOOD' }).department).toBe('FOOD');
-    expect(read('महोदय मेरी समस्या सुनिए, बहुत परेशान हूँ', { handleDepartment: 'TOURISM' }).department).toBe('TOURISM');
+    expect(read('महोदय मेरी समस्या सुनिए, बहुत परेशान हूँ', { handleDepartment: 'TOURISM' }).department).toBe(
+      'TOURISM',
+    );
   });
 
   it('takes the handle’s district, marked as such, only when the text names none', () => {
-    expect(read('बिजली नहीं है', { handleDistrict: 'AGRA' })).toMatchObject({ district: 'AGRA', districtFrom: 'handle' });
+    expect(read('बिजली नहीं है', { handleDistrict: 'AGRA' })).toMatchObject({
+      district: 'AGRA',
+      districtFrom: 'handle',
+    });
     expect(read('बिजली नहीं है')).toMatchObject({ district: null, districtFrom: null });
   });
 
@@ -92,18 +116,26 @@ describe('interpret', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), (text) => {
         const meaning = read(text);
-        return INTENTS.includes(meaning.intent) && LANGUAGES.includes(meaning.language) && meaning.confidence >= 0 && meaning.confidence <= 1;
+        return (
+          INTENTS.includes(meaning.intent) &&
+          LANGUAGES.includes(meaning.language) &&
+          meaning.confidence >= 0 &&
+          meaning.confidence <= 1
+        );
       }),
       { numRuns: 60 },
     );
   });
 
-  it.each(['बिजली नहीं आ रही ', 'a', '#close ', '@', '9 ', '1234-', '- ', 'जिला '])('takes 25,000 characters of %j in its stride', (piece) => {
-    const text = piece.repeat(Math.ceil(25_000 / piece.length)).slice(0, 25_000);
-    const start = performance.now();
-    read(text);
-    expect(performance.now() - start).toBeLessThan(1_500);
-  });
+  it.each(['बिजली नहीं आ रही ', 'a', '#close ', '@', '9 ', '1234-', '- ', 'जिला '])(
+    'takes 25,000 characters of %j in its stride',
+    (piece) => {
+      const text = piece.repeat(Math.ceil(25_000 / piece.length)).slice(0, 25_000);
+      const start = performance.now();
+      read(text);
+      expect(performance.now() - start).toBeLessThan(1_500);
+    },
+  );
 
   it('is deterministic', () => {
     const text = 'सड़क टूटी है, light bhi nahi, please help';

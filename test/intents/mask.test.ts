@@ -26,18 +26,28 @@ describe('masks', () => {
     expect(maskPersonal(text)).toBe(masked);
   });
 
-  it.each(['3 din se bijli nahi', '112 par call kiya', '1912', 'ward 45, sector 12', '2024-25', '@UPPCLLKO done', '10,000 रुपये', '12/05/2024'])(
-    'leaves %s alone',
-    (text) => {
-      expect(maskPersonal(text)).toBe(text);
-    },
-  );
+  it.each([
+    '3 din se bijli nahi',
+    '112 par call kiya',
+    '1912',
+    'ward 45, sector 12',
+    '2024-25',
+    '@UPPCLLKO done',
+    '10,000 रुपये',
+    '12/05/2024',
+  ])('leaves %s alone', (text) => {
+    expect(maskPersonal(text)).toBe(text);
+  });
 
   it('leaves no ten digits in a row, whatever is around them', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[6-9][0-9]{9}$/), fc.constantFrom(' ', '.', ',', '(', '।', ':'), (phone, around) => {
-        return !maskPersonal(`${around}${phone}${around}`).includes(phone);
-      }),
+      fc.property(
+        fc.stringMatching(/^[6-9][0-9]{9}$/),
+        fc.constantFrom(' ', '.', ',', '(', '।', ':'),
+        (phone, around) => {
+          return !maskPersonal(`${around}${phone}${around}`).includes(phone);
+        },
+      ),
     );
   });
 });

@@ -23,7 +23,9 @@ describe('the model', () => {
     const again = decodeModel(bytes);
     expect(Buffer.compare(encodeModel(again), bytes)).toBe(0);
     const features = featuresOf(tokensOf('3 din se bijli nahi aa rahi'));
-    expect(classify(features, again.heads.service).ranked).toEqual(classify(features, model.heads.service).ranked);
+    expect(classify(features, again.heads.service).ranked).toEqual(
+      classify(features, model.heads.service).ranked,
+    );
   });
 
   it('holds no word of a post', () => {
@@ -44,7 +46,11 @@ describe('the model', () => {
       const { ranked, explain } = classify(featuresOf(tokens), model.heads.intent);
       const [first, second] = [ranked[0], ranked[1]];
       if (first === undefined || second === undefined) throw new Error('no labels');
-      const why = explain(tokens.map((token) => token.text), first.label, second.label);
+      const why = explain(
+        tokens.map((token) => token.text),
+        first.label,
+        second.label,
+      );
       const sum = why.reduce((total, { weight }) => total + weight, 0);
       expect(sum).toBeCloseTo(Math.log(first.confidence / second.confidence), 6);
     }

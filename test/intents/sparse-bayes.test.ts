@@ -4,8 +4,8 @@ import { compileTable } from '../../src/intents/compile-model.js';
 import { featuresOf } from '../../src/intents/features.js';
 import { SparseBayes } from '../../src/intents/sparse-bayes.js';
 import { Scorer } from '../../src/intents/table.js';
-import { DEFAULTS } from '../../src/intents/train.js';
 import { tokensOf } from '../../src/intents/tokens.js';
+import { DEFAULTS } from '../../src/intents/train.js';
 import { someRows } from './rows.js';
 
 const namesOf = (text: string): string[] => featuresOf(tokensOf(text)).map(({ name }) => name);

@@ -30,7 +30,12 @@ describe('tokens', () => {
   });
 
   it('split hashtags at capitals, keep handles whole and drop addresses', () => {
-    expect(words('#SaveOurRoads @DmGorakhpur https://t.co/abc')).toEqual(['save', 'our', 'roads', 'dmgorakhpur']);
+    expect(words('#SaveOurRoads @DmGorakhpur https://t.co/abc')).toEqual([
+      'save',
+      'our',
+      'roads',
+      'dmgorakhpur',
+    ]);
     expect(words('#गोरखपुर')).toEqual(['गोरखपुर']);
   });
 
