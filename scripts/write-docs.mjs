@@ -16,7 +16,11 @@ const errors = [
 
 const env = [
   '# Copy to .env and fill in what you need. Nothing set: the sandbox. Written by `npm run docs`.',
-  ...SETTINGS.flatMap((setting) => ['', `# ${setting.meaning}`, `${setting.default === '' ? '' : '# '}${setting.name}=${setting.default}`]),
+  ...SETTINGS.flatMap((setting) => [
+    '',
+    `# ${setting.meaning}`,
+    `${setting.default === '' ? '' : '# '}${setting.name}=${setting.default}`,
+  ]),
   '',
 ].join('\n');
 
