@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Fault } from '../lib/errors.js';
+import { weightedLength } from '../lib/weighted-length.js';
 import type { Answer } from './types.js';
 import { readYaml } from './yaml.js';
 
@@ -12,8 +13,9 @@ const answerText = z
   .string('must be a text')
   .trim()
   .min(1, 'must be a text')
-  .refine((text) => weight(text) <= ANSWER_LIMIT, {
-    error: (issue) => `has ${weight(String(issue.input))} weighted characters; at most ${ANSWER_LIMIT} fit`,
+  .refine((text) => weightedLength(text) <= ANSWER_LIMIT, {
+    error: (issue) =>
+      `has ${weightedLength(String(issue.input))} weighted characters; at most ${ANSWER_LIMIT} fit`,
   })
   .refine((text) => !/[@#]|https?:|www\./iu.test(text), 'must hold no link, @name or #tag')
   .refine(
@@ -55,19 +57,4 @@ export function readAnswers(folder: string, faults: Fault[]): AnswerRow[] {
       serviceAt: `${file}:${read?.lineOf([at, 'service'])} ${at}.service`,
     }));
   });
-}
-
-/** X's weight of a text without links: 1 for most scripts, 2 for the rest (configuration v3). */
-function weight(text: string): number {
-  let sum = 0;
-  for (const letter of text.normalize('NFC')) {
-    const point = letter.codePointAt(0) ?? 0;
-    const light =
-      point <= 4351 ||
-      (point >= 8192 && point <= 8205) ||
-      (point >= 8208 && point <= 8223) ||
-      (point >= 8242 && point <= 8247);
-    sum += light ? 1 : 2;
-  }
-  return sum;
 }

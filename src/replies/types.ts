@@ -40,8 +40,24 @@ export interface MessageParams {
   outside?: string | null;
 }
 
+/** The languages there are templates for. */
+export const LANGUAGES = ['en', 'hi', 'hinglish'] as const;
+
+/** Every stage a case can be in, as templates know them. */
+export const STAGES = [
+  'open',
+  'acknowledged',
+  'in_progress',
+  'transferred',
+  'claimed',
+  'confirmed',
+  'disputed',
+  'unconfirmed',
+  'rejected',
+] as const;
+
 export interface Message {
   kind: MessageKind;
-  language: 'hi' | 'en' | 'hinglish';
+  language: (typeof LANGUAGES)[number];
   params: MessageParams;
 }

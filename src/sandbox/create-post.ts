@@ -1,8 +1,8 @@
 import { DAY } from '../lib/instant.js';
+import { LIMIT, weightedLength } from '../lib/weighted-length.js';
 import { handlesIn } from './mentions.js';
 import { forbidden, invalid } from './problems.js';
 import type { Account, Draft, StoredPost } from './types.js';
-import { LIMIT, weightedLength } from './weighted-length.js';
 import type { World } from './world.js';
 
 const DUPLICATE = 'You are not allowed to create a Tweet with duplicate content.';

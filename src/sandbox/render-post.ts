@@ -1,7 +1,7 @@
 import { iso } from '../lib/instant.js';
+import { cutToWeight, LIMIT, weightedLength } from '../lib/weighted-length.js';
 import { codePoints, mentionsIn } from './mentions.js';
 import type { StoredPost } from './types.js';
-import { cutToWeight, LIMIT, weightedLength } from './weighted-length.js';
 import type { World } from './world.js';
 
 /**

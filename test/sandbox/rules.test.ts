@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
+import { weightedLength } from '../../src/lib/weighted-length.js';
 import { handlesIn } from '../../src/sandbox/mentions.js';
 import { RateLimits } from '../../src/sandbox/rate-limits.js';
 import type { Sample, SeedAccount } from '../../src/sandbox/server.js';
-import { weightedLength } from '../../src/sandbox/weighted-length.js';
 
 describe('weighted length agrees with twitter-text', () => {
   it.each([
