@@ -55,7 +55,7 @@ export function loadKnowledge(config: Config): Knowledge {
   const faults = renderer.check();
   if (faults.length > 0) throw new SunwaiError(faults);
   const model = loadModel(join(ROOT, 'dist', 'model.bin'));
-  const gazetteer = buildGazetteer(directory.districts.values());
+  const gazetteer = buildGazetteer(directory.districts.values(), directory.elsewhere);
   return {
     directory,
     renderer,

@@ -1,0 +1,83 @@
+import { fold } from './fold.js';
+import { type Caution, type Gazetteer, kinKey, type Name } from './place-names.js';
+import type { PlaceWord } from './place-words.js';
+
+/** A name found in a post: the words from `from` to `to`, both included. */
+export interface Match {
+  name: Name;
+  caution: Caution;
+  from: number;
+  to: number;
+}
+
+const MOST_WORDS = 5;
+/** A folded key stands for many words; a shorter one than this says nothing by itself. */
+const SHORTEST_KEY = { district: 5, town: 6, elsewhere: 6 } as const;
+/** Endings people write apart: Gorakh pur, Ghazia bad. */
+const ENDING = /^(pur|nagar|abad|bad|garh|ganj|पुर|नगर|आबाद|बाद|गढ़|गंज)$/;
+
+/** Names from left to right, the longest at each word, none overlapping. */
+export function matchesIn(words: readonly PlaceWord[], gazetteer: Gazetteer): Match[] {
+  const found: Match[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const match = matchAt(words, at, gazetteer);
+    if (match === null) continue;
+    found.push(match);
+    at = match.to;
+  }
+  return found;
+}
+
+function matchAt(words: readonly PlaceWord[], from: number, gazetteer: Gazetteer): Match | null {
+  for (let length = longestAt(words, from); length >= 1; length -= 1) {
+    const run = words.slice(from, from + length);
+    const text = run.map((word) => word.text).join(' ');
+    const found = look(text, run.map((word) => word.key).join(' '), gazetteer) ?? lookJoined(run, gazetteer);
+    if (found !== null) return { ...found, from, to: from + length - 1 };
+  }
+  const name = slipOf(words[from]?.key ?? '', gazetteer);
+  return name === null ? null : { name, caution: 'none', from, to: from };
+}
+
+function longestAt(words: readonly PlaceWord[], at: number): number {
+  let length = 0;
+  while (length < MOST_WORDS) {
+    const word = words[at + length];
+    if (word === undefined || word.key === '' || (length > 0 && word.gap > 0)) break;
+    length += 1;
+  }
+  return length;
+}
+
+function look(text: string, key: string, gazetteer: Gazetteer): Pick<Match, 'name' | 'caution'> | null {
+  const { exact, folded, caution, kinCaution } = gazetteer;
+  const written = exact.get(text);
+  if (written !== undefined) return { name: written, caution: caution.get(text) ?? 'none' };
+  const name = folded.get(key);
+  if (name === undefined) return null;
+  const listed = caution.get(text);
+  if (listed !== undefined) return { name, caution: listed };
+  const kin = kinCaution.get(kinKey(text, key)) ?? 'none';
+  const shortest = SHORTEST_KEY[kin === 'none' ? name.kind : 'town'];
+  return kin === 'strict' || key.length < shortest ? null : { name, caution: kin };
+}
+
+function lookJoined(run: readonly PlaceWord[], gazetteer: Gazetteer): Pick<Match, 'name' | 'caution'> | null {
+  const [first, second] = run;
+  if (run.length !== 2 || first === undefined || second === undefined || !ENDING.test(second.text))
+    return null;
+  const joined = first.text + second.text;
+  return look(joined, fold(joined), gazetteer);
+}
+
+/** The name a word is one letter away from; nothing when that leaves two different places. */
+function slipOf(key: string, { folded, slips }: Gazetteer): Name | null {
+  if (folded.has(key)) return null;
+  const names = slips.near(key).flatMap((near) => folded.get(near) ?? []);
+  const [first] = names;
+  return first !== undefined && names.every((name) => samePlace(name, first)) ? first : null;
+}
+
+function samePlace(a: Name, b: Name): boolean {
+  return a.districts.size === b.districts.size && [...a.districts].every((code) => b.districts.has(code));
+}
