@@ -18,7 +18,7 @@ export function loadModel(file: string): Model {
 
 /**
  * All training rows of a folder, files in name order. `services` are the codes a row may name, `districts` likewise.
- * Throws one SunwaiError with a TRN-001 for each broken line.
+ * Throws one SunwaiError with a TRN-001 for each broken line, IN-002 when there is no such folder.
  */
 export function loadTraining(
   folder: string,
@@ -28,9 +28,7 @@ export function loadTraining(
   const rows: TrainingRow[] = [];
   const faults: Fault[] = [];
   const texts = new Map<string, string>();
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()) {
+  for (const file of trainingFiles(folder)) {
     for (const [index, line] of readFileSync(join(folder, file), 'utf8').split('\n').entries()) {
       if (line.trim() === '') continue;
       const where = `${join(folder, file)}:${index + 1}`;
@@ -47,6 +45,16 @@ export function loadTraining(
   }
   if (faults.length > 0) throw new SunwaiError(faults);
   return rows;
+}
+
+function trainingFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.jsonl'))
+      .sort();
+  } catch (cause) {
+    throw new SunwaiError({ code: 'IN-002', where: folder, detail: 'the folder cannot be read' }, { cause });
+  }
 }
 
 function readRow(line: string, services: ReadonlySet<string>, districts: ReadonlySet<string>) {

@@ -47,7 +47,12 @@ async function send(desk: Desk, row: OutboxRow): Promise<Outcome | null> {
     await desk.store.expire(row.id, 'older than max_age', now);
     return null;
   }
-  const sending = await desk.store.markSending(row.id, textOf(desk, row), now);
+  const text = writable(desk, row);
+  if (text === null) {
+    await desk.store.expire(row.id, 'no text could be made', now);
+    return null;
+  }
+  const sending = await desk.store.markSending(row.id, text, now);
   if (sending === null) return null;
   const outcome = await proven(
     desk,
@@ -66,19 +71,25 @@ async function send(desk: Desk, row: OutboxRow): Promise<Outcome | null> {
 
 /**
  * Reads a refusal as duplicate in its light: after an unknown outcome it proves that our first call did post;
- * on a fresh message it only means that this wording was used today.
+ * on a fresh message, or one refused before, it only means that this wording was used today.
  */
 function judge(row: OutboxRow, outcome: Outcome, now: number): Outcome {
   if (outcome.kind !== 'refused' || outcome.reason !== 'duplicate') return outcome;
-  if (row.attempt > 1 && !saidBefore(row)) return { kind: 'ok', postId: '' };
+  if (row.attempt > 1 && !refusedBefore(row)) return { kind: 'ok', postId: '' };
   return row.attempt < WORDINGS ? { ...outcome, until: now } : outcome;
 }
 
 /** A duplicate proves that we posted, not under which id: the timeline may tell. */
 async function proven(desk: Desk, row: OutboxRow, outcome: Outcome): Promise<Outcome> {
   if (outcome.kind !== 'ok' || outcome.postId !== '') return outcome;
-  const found = await desk.poster.findReply(row.handleId, row.to, markerOf(row)).catch(() => null);
+  const found = await findOurs(desk, row).catch(() => null);
   return { kind: 'ok', postId: found ?? '' };
+}
+
+/** Our post in the handle's timeline. The same post may have had another answer with the same code: that is not it. */
+async function findOurs(desk: Desk, row: OutboxRow): Promise<string | null> {
+  const postId = await desk.poster.findReply(row.handleId, row.to, markerOf(row));
+  return postId === null || (await desk.store.oursByPostId(postId)) !== undefined ? null : postId;
 }
 
 /** What our own post is known by in a timeline: its code, or the whole text. */
@@ -88,6 +99,21 @@ function markerOf(row: OutboxRow): string {
 
 function saidBefore(row: OutboxRow): boolean {
   return row.reason?.startsWith('duplicate') ?? false;
+}
+
+/** The call before this one was refused for certain; the reason of an unknown one has no such word before it. */
+function refusedBefore(row: OutboxRow): boolean {
+  return /^(duplicate|rate_limited|auth|unreachable|no_token): /.test(row.reason ?? '');
+}
+
+/** null: the template fails on these values. Such a message must not hold up those behind it. */
+function writable(desk: Desk, row: OutboxRow): string | null {
+  try {
+    return textOf(desk, row);
+  } catch (error) {
+    desk.log.error({ code: row.caseCode, kind: row.kind, error: describe(error) }, 'BUG-001 no text');
+    return null;
+  }
 }
 
 /** The text that was sent before, to the letter; a new wording only when X refused the old one for certain. */
@@ -113,9 +139,11 @@ function variantOf(row: OutboxRow): number {
 
 /** Settles messages that may or may not have been posted, by looking at the handle's own timeline. */
 async function reconcile(desk: Desk): Promise<void> {
+  const unreadable = new Set<string>();
   for (const row of await desk.store.unknowns(desk.clock.now(), BATCH)) {
+    if (unreadable.has(row.handleId)) continue;
     try {
-      const postId = await desk.poster.findReply(row.handleId, row.to, markerOf(row));
+      const postId = await findOurs(desk, row);
       const now = desk.clock.now();
       if (postId !== null) await desk.store.settle(row.id, row.attempt, { kind: 'ok', postId }, now);
       else await desk.store.notFound(row.id, row.attempt, row.checks === 0 ? now + SECOND_LOOK : null, now);
@@ -126,7 +154,7 @@ async function reconcile(desk: Desk): Promise<void> {
     } catch (error) {
       // Late is better than double: it stays unknown until the timeline can be read.
       desk.log.warn({ code: row.caseCode, error: describe(error) }, 'the timeline could not be read');
-      return;
+      unreadable.add(row.handleId);
     }
   }
 }

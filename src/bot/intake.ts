@@ -1,26 +1,27 @@
 import { compareIds, idAt } from '../lib/snowflake.js';
 import { addressee } from './address.js';
 import type { Desk } from './desk.js';
-import type { WatchedHandle } from './ports.js';
+import type { WatchedHandle, XPost } from './ports.js';
 import type { InboxRow } from './store.js';
+
+/** A handle never watched before is watched from this moment: the past is not answered. */
+export async function startWatching(desk: Desk): Promise<void> {
+  await desk.store.startWatermarks([...desk.handles.byId.keys()], idAt(desk.clock.now()));
+}
 
 /** Reads every group of handles once, page by page. Safe to break off at any line and to run again. */
 export async function readMentions(desk: Desk): Promise<number> {
-  const handles = [...desk.handles.byId.values()];
-  // A handle never watched before starts now: the past is not answered.
-  await desk.store.startWatermarks(
-    handles.map((handle) => handle.xUserId),
-    idAt(desk.clock.now()),
-  );
+  await startWatching(desk);
   let added = 0;
-  for (const group of desk.source.groups(handles)) added += await readGroup(desk, group);
+  for (const group of desk.source.groups([...desk.handles.byId.values()]))
+    added += await readGroup(desk, group);
   return added;
 }
 
 async function readGroup(desk: Desk, group: readonly WatchedHandle[]): Promise<number> {
   const handleIds = group.map((handle) => handle.xUserId);
-  const marks = [...(await desk.store.watermarks(handleIds)).values()].sort(compareIds);
-  const sinceId = marks[0] ?? idAt(desk.clock.now());
+  const marks = await desk.store.watermarks(handleIds);
+  const sinceId = [...marks.values()].sort(compareIds)[0] ?? idAt(desk.clock.now());
   let added = 0;
   let nextToken: string | null = null;
   let newestId: string | null = null;
@@ -32,15 +33,19 @@ async function readGroup(desk: Desk, group: readonly WatchedHandle[]): Promise<n
     nextToken = page.nextToken;
     // The watermark moves with the last page only: a crash between pages reads them again, and the inbox drops repeats.
     const move = nextToken === null && newestId !== null ? { handleIds, sinceId: newestId } : null;
-    added += await desk.store.savePage(inboxRows(desk, page.posts), move);
+    added += await desk.store.savePage(inboxRows(desk, page.posts, marks), move);
   } while (nextToken !== null);
   return added;
 }
 
-function inboxRows(desk: Desk, posts: readonly InboxRow['post'][]): InboxRow[] {
+function inboxRows(desk: Desk, posts: readonly XPost[], marks: ReadonlyMap<string, string>): InboxRow[] {
   const receivedAt = desk.clock.now();
   return posts.flatMap((post) => {
-    const to = addressee(post, desk.handles);
-    return to === null ? [] : [{ post, handleId: to.handle.xUserId, receivedAt }];
+    const handleId = addressee(post, desk.handles)?.handle.xUserId;
+    if (handleId === undefined) return [];
+    // A group is read from its oldest mark: what lies before a newer handle's own is that handle's past.
+    const mark = marks.get(handleId);
+    if (mark !== undefined && compareIds(post.id, mark) <= 0) return [];
+    return [{ post, handleId, receivedAt }];
   });
 }

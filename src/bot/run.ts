@@ -3,7 +3,7 @@ import { startLoop } from '../lib/loop.js';
 import { refreshActivity } from './activity.js';
 import type { Desk } from './desk.js';
 import { dispatch } from './dispatch.js';
-import { readMentions } from './intake.js';
+import { readMentions, startWatching } from './intake.js';
 import { processInbox } from './process.js';
 import { sweep } from './sweep.js';
 
@@ -19,11 +19,15 @@ export interface RunOptions {
   activityAgeMs: number;
 }
 
-/** Starts the three loops. A former process's calls in flight are unknown from here on. */
+/**
+ * Starts the three loops. A former process's calls in flight are unknown from here on, and whatever is posted after
+ * the answer is read.
+ */
 export async function runBot(desk: Desk, { pollSeconds, activityAgeMs }: RunOptions): Promise<RunningBot> {
   const begun = desk.clock.now();
   const abandoned = await desk.store.abandonSending(begun + 1, begun);
   if (abandoned > 0) desk.log.warn({ abandoned }, 'calls of a former process are looked for');
+  await startWatching(desk);
 
   const dispatching = startLoop(
     'dispatch',

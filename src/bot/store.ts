@@ -114,7 +114,7 @@ export interface Store {
     now: Instant,
   ): Promise<boolean>;
 
-  /** Messages that may be sent now, most urgent first, oldest first. */
+  /** Messages that may be sent now, most urgent first, oldest first; none of a handle that was asked to wait. */
   sendable(now: Instant, limit: number): Promise<OutboxRow[]>;
   /** Fixes the text and marks the row `sending`, durably, BEFORE the call. null: somebody else has it. */
   markSending(id: number, text: string, now: Instant): Promise<OutboxRow | null>;

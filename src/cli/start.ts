@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { logNotifier, webhookNotifier } from '../bot/notifiers.js';
 import { type RunningBot, runBot } from '../bot/run.js';
 import type { Store } from '../bot/store.js';
-import { composeDesk, loadKnowledge, readConfig } from '../compose.js';
+import { composeDesk, type Knowledge, loadKnowledge, readConfig } from '../compose.js';
 import { type Config, requireLive } from '../config/load-config.js';
 import { SunwaiError } from '../lib/errors.js';
 import { type Clock, HOUR, systemClock } from '../lib/instant.js';
@@ -31,13 +31,34 @@ export function startCommand(program: Command): void {
     .action(start);
 }
 
-/** Everything is checked before anything is opened, and everything is opened before the first word goes out. */
+interface Part {
+  close(): Promise<void>;
+}
+
+/** Everything is checked before anything is opened, and everything runs before the first word goes out. */
 async function start({ json }: { json?: true }): Promise<void> {
   const config = readConfig();
   if (config.mode === 'live') requireLive(config);
   const log = createLog(config.values.LOG_LEVEL);
   const knowledge = loadKnowledge(config);
+  const opened: Part[] = [];
+  try {
+    const { url, bot } = await open(config, knowledge, log, opened);
+    stopWithGrace(bot, opened, log);
+    const sentence =
+      config.mode === 'live' ? `Sunwai on the real X: ${url}` : `SANDBOX, not the real X. Open ${url}`;
+    say(json, { x: config.mode, url }, sentence);
+  } catch (error) {
+    // A server left open would keep the process from ending.
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** Opens one part after the other; `opened` holds those that must be closed again. */
+async function open(config: Config, knowledge: Knowledge, log: Log, opened: Part[]) {
   const store = openStore(config.values.DATABASE_URL);
+  opened.push(store);
   await store.migrate();
   const world = await store.world(config.mode);
   if (world !== config.mode) {
@@ -49,6 +70,7 @@ async function start({ json }: { json?: true }): Promise<void> {
   }
   const sandbox =
     config.mode === 'sandbox' ? await openSandbox(knowledge.directory, 0, 'var/sandbox.jsonl') : null;
+  if (sandbox !== null) opened.push(sandbox);
   const clock: Clock = sandbox?.clock ?? systemClock;
   const edge = await openX(config, store, sandbox, clock);
   const view = storeDesk(store, knowledge.directory);
@@ -59,9 +81,7 @@ async function start({ json }: { json?: true }): Promise<void> {
     sandboxUrl: sandbox?.url ?? null,
     log,
   });
-  const sentence =
-    sandbox === null ? `Sunwai on the real X: ${web.url}` : `SANDBOX, not the real X. Open ${web.url}`;
-  say(json, { x: config.mode, url: web.url }, sentence);
+  opened.push(web);
 
   const desk = composeDesk(knowledge, {
     store,
@@ -78,7 +98,12 @@ async function start({ json }: { json?: true }): Promise<void> {
     activityAgeMs: sandbox === null ? 6 * HOUR : 0,
   });
   sandbox?.onClock(() => bot.wake());
-  stopWithGrace(bot, [web, ...(sandbox === null ? [] : [sandbox]), store], log);
+  return { url: web.url, bot };
+}
+
+/** In the opposite order: nothing is closed under another part's feet. */
+async function closeAll(parts: Part[]): Promise<void> {
+  for (const part of parts.reverse()) await part.close();
 }
 
 async function openX(config: Config, store: Store, sandbox: RunningSandbox | null, clock: Clock) {
@@ -131,10 +156,10 @@ async function warnOfMissingTokens(
     log.warn({ handles: silent }, 'CFG-005 these handles have no token: their messages wait');
 }
 
-function stopWithGrace(bot: RunningBot, rest: { close(): Promise<void> }[], log: Log): void {
+function stopWithGrace(bot: RunningBot, opened: Part[], log: Log): void {
   closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
     if (err !== undefined) log.error({ error: err.message }, 'stopping after an error');
     await bot.stop();
-    for (const part of rest) await part.close();
+    await closeAll(opened);
   });
 }

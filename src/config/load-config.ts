@@ -29,7 +29,7 @@ export function loadConfig(environment: Variables, envFile: Variables): Config {
       faults.push({
         code: 'CFG-001',
         where: name,
-        detail: `${fault}${setting.secret ? '' : `, not "${value}"`}`,
+        detail: `${fault}${setting.secret ? '' : `, not "${withoutPassword(value)}"`}`,
       });
   }
   const mode = modeOf(values, origins);
@@ -42,6 +42,11 @@ export function loadConfig(environment: Variables, envFile: Variables): Config {
   }
   if (faults.length > 0) throw new SunwaiError(faults);
   return { mode, values, origins };
+}
+
+/** A database's or a webhook's address may carry a name and a password. */
+function withoutPassword(value: string): string {
+  return value.replace(/\/\/.*@/, '//[hidden]@');
 }
 
 function lookUp(

@@ -29,6 +29,14 @@ export function outboxQueries(db: Kysely<Tables>): Outbox {
         .selectAll()
         .where('state', '=', 'pending')
         .where('not_before', '<=', now)
+        // Only X's "wait" sets a later time, and it holds for everything the handle has to say.
+        .where('handle_id', 'not in', (eb) =>
+          eb
+            .selectFrom('outbox as held')
+            .select('held.handle_id')
+            .where('held.state', '=', 'pending')
+            .where('held.not_before', '>', now),
+        )
         .orderBy('priority')
         .orderBy('id')
         .limit(limit)
