@@ -118,13 +118,23 @@ export const OUTSIDE: TableSpec<OutsideDoor> = {
   file: 'outside.csv',
   columns: ['code', 'name_en', 'name_hi', 'door_en', 'door_hi'],
   optional: true,
-  schema: z.object({ code, name_en: text, name_hi: text, door_en: text, door_hi: text }).transform((row) => ({
-    code: row.code,
-    nameEn: row.name_en,
-    nameHi: row.name_hi,
-    doorEn: row.door_en,
-    doorHi: row.door_hi,
-  })),
+  schema: z
+    .object({
+      code,
+      name_en: text,
+      name_hi: text,
+      door_en: text,
+      door_hi: text,
+      door_hinglish: z.string().default(''),
+    })
+    .transform((row) => ({
+      code: row.code,
+      nameEn: row.name_en,
+      nameHi: row.name_hi,
+      doorEn: row.door_en,
+      doorHi: row.door_hi,
+      doorHinglish: row.door_hinglish === '' ? row.door_en : row.door_hinglish,
+    })),
 };
 
 /** Places outside the state. Each row gives all its spellings. */

@@ -56,6 +56,8 @@ export interface OutsideDoor {
   nameHi: string;
   doorEn: string;
   doorHi: string;
+  /** Optional column `door_hinglish`; the English words where it is empty. */
+  doorHinglish: string;
 }
 
 /** An answer to a common question, from data/answers. */

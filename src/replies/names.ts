@@ -9,12 +9,18 @@ interface Named {
   nameHi: string;
 }
 
+interface Door {
+  doorEn: string;
+  doorHi: string;
+  doorHinglish: string;
+}
+
 /** What the renderer needs of the directory; the directory's own type fits it. */
 export interface Names {
   departments: ReadonlyMap<string, Named>;
   districts: ReadonlyMap<string, Named>;
   services: ReadonlyMap<string, Named>;
-  outside: ReadonlyMap<string, { doorEn: string; doorHi: string }>;
+  outside: ReadonlyMap<string, Door>;
   answers: readonly { id: string; text: Record<Language, string> }[];
   policy: {
     ladder: readonly (Named & { level: number; nameHinglish: string })[];
@@ -73,11 +79,9 @@ export function nameOf(named: Named | undefined, language: Language): string | n
   return (language === 'hi' ? named?.nameHi : named?.nameEn) ?? null;
 }
 
-export function doorName(
-  door: { doorEn: string; doorHi: string } | undefined,
-  language: Language,
-): string | null {
-  return (language === 'hi' ? door?.doorHi : door?.doorEn) ?? null;
+export function doorName(door: Door | undefined, language: Language): string | null {
+  if (door === undefined) return null;
+  return { hi: door.doorHi, en: door.doorEn, hinglish: door.doorHinglish }[language];
 }
 
 export function levelName(
