@@ -50,7 +50,7 @@ export interface DeskMessage {
 }
 
 export interface DeskCase {
-  /** Shown form, for example 7KM-2PQ-4X. */
+  /** Shown form, for example 7KM2-PQ4X. */
   code: string;
   stage: string;
   department: Named | null;

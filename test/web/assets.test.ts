@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import twitter from 'twitter-text';
 import { describe, expect, it } from 'vitest';
+import { newCode, showCode } from '../../src/cases/code.js';
 
 const ASSETS = new URL('../../src/web/assets/', import.meta.url);
 const read = (name: string) => readFile(new URL(name, ASSETS), 'utf8');
@@ -53,6 +55,32 @@ describe('the page’s scripts', () => {
         /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\(|new Function/,
       );
     }
+  });
+});
+
+describe('the code in a text', async () => {
+  const { codeIn, pieces } = (await import(new URL('code.js', ASSETS).href)) as {
+    codeIn(text: string): string | null;
+    pieces(text: string): string[];
+  };
+
+  it('is found in the form in which the desk writes it', () => {
+    fc.assert(
+      fc.property(fc.noShrink(fc.noBias(fc.infiniteStream(fc.integer({ min: 0, max: 255 })))), (bytes) => {
+        const code = showCode(newCode((count) => Uint8Array.from(bytes.take(count))));
+        const text = `शिकायत दर्ज हो गई है। कोड ${code}. विभाग: ऊर्जा`;
+        expect(codeIn(text)).toBe(code);
+        expect(pieces(text)[1]).toBe(code);
+      }),
+    );
+  });
+
+  it.each(['1234-5678-9012', 'SOLD-OUTS', 'कल 2026-11-25', '7KM2PQ4X'])('is not seen in %j', (text) => {
+    expect(codeIn(text)).toBeNull();
+  });
+
+  it('marks handles and tags as well', () => {
+    expect(pieces('@sw_energy #बंद करें').filter((_, index) => index % 2 === 1)).toEqual(['@sw_energy', '#बंद']);
   });
 });
 

@@ -6,7 +6,7 @@ const named = (code: string, nameEn: string, nameHi: string) => ({ code, nameEn,
 const ENERGY = named('ENERGY', 'Energy', 'ऊर्जा विभाग');
 const KANPUR = named('KANPUR_NAGAR', 'Kanpur Nagar', 'कानपुर नगर');
 
-export const CODE = '7KM-2PQ-4X';
+export const CODE = '7KM2-PQ4X';
 
 export function deskPost(postId: string, more: Partial<DeskPost> = {}): DeskPost {
   return {

@@ -1,3 +1,4 @@
+import { codeIn } from './code.js';
 import { byId, el, refill } from './dom.js';
 import { quickActions, WORKING } from './quick-actions.js';
 import { now, state } from './store.js';
@@ -5,7 +6,6 @@ import { nameOf, t, word } from './strings.js';
 import { absolute, relative } from './time.js';
 import { meantPost } from './understood.js';
 
-const CODE = /\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}\b/;
 const RELATIVE_STEP = 30_000;
 /** @type {(text: string) => void} */
 let announce = () => {};
@@ -31,7 +31,7 @@ export function shownCode() {
   const code = state.read.get(meantPost() ?? '')?.code;
   if (code) return code;
   const post = state.posts.get(state.selectedPost ?? '');
-  return post?.via === 'api' ? (CODE.exec(post.text)?.[0] ?? null) : null;
+  return post?.via === 'api' ? codeIn(post.text) : null;
 }
 
 export function drawCase() {
@@ -112,7 +112,7 @@ function card(item) {
           'span',
           { class: 'level', data: { testid: 'case-level', level: item.level } },
           el('strong', { text: String(item.level) }),
-          ` ${state.lang === 'hi' ? item.levelName.hi : item.levelName.en}`,
+          ` · ${state.lang === 'hi' ? item.levelName.hi : item.levelName.en}`,
         ),
       ),
       fact('dueLabel', due(item)),

@@ -1,6 +1,6 @@
 import { ApiError, api } from './api.js';
 import { byId, el, langOf, refill, setText } from './dom.js';
-import { closeList, drawHandles, initHandles, wantedHandle } from './handle-picker.js';
+import { closeList, drawHandles, initHandles, suggestHandle, wantedHandle } from './handle-picker.js';
 import { account, accountOfHandle, handlesIn, state, update } from './store.js';
 import { t } from './strings.js';
 import { LIMIT, weightedLength } from './weighted-length.js';
@@ -39,9 +39,12 @@ export function cancelReply() {
   change({ replyTo: null, nameHandle: false, error: '' });
 }
 
-/** Begins a reply as whoever is chosen. Nothing is put into the text: X adds the reply prefix itself. */
+/**
+ * Begins a reply as whoever is chosen. The thread's handle is named unless someone unticks it: the reply prefix
+ * that X adds itself does not call the desk.
+ */
 export function startReply(postId) {
-  change({ replyTo: postId, nameHandle: false, error: '' });
+  change({ replyTo: postId, nameHandle: true, error: '' });
   byId('composer-text').focus();
 }
 
@@ -183,26 +186,24 @@ function drawPeople() {
       const people = [...state.accounts.values()].filter(belongs);
       return (
         people.length > 0 &&
-        el(
-          'optgroup',
-          { label: t(label) },
-          ...people.map((a) => el('option', { value: a.id, text: `${a.name} · @${a.handle}` })),
-        )
+        el('optgroup', { label: t(label) }, ...people.map((a) => el('option', { value: a.id, text: a.name })))
       );
     });
     refill(select, ...groups);
     if (!state.composer.as) state.composer.as = select.options[0]?.value ?? '';
   }
   if (select.value !== state.composer.as) select.value = state.composer.as;
-  const about = state.accounts.get(state.composer.as)?.about ?? '';
-  setText(byId('composer-about'), about);
-  byId('composer-about').lang = langOf(about);
+  const person = state.accounts.get(state.composer.as);
+  const about = byId('composer-about');
+  setText(about, person ? `@${person.handle}. ${person.about}` : '');
+  about.lang = langOf(about.textContent);
 }
 
 function drawSamples() {
   const key = state.lang + state.samples.map((sample) => sample.id).join('|');
   if (key === samplesKey) return;
   samplesKey = key;
+  suggestHandle(state.samples[0]?.handle);
   refill(
     byId('samples'),
     ...state.samples.map((sample) =>

@@ -5,6 +5,7 @@ import { t } from './strings.js';
 const SHOWN = 84;
 let open = false;
 let active = 0;
+let suggested = false;
 /** @type {any[]} */
 let matches = [];
 
@@ -63,6 +64,15 @@ function show(all = false) {
   update();
 }
 
+/** A first handle, so that a text alone is enough to be seen; never over someone's own choice. */
+export function suggestHandle(handle = '') {
+  const department = accountOfHandle(handle);
+  if (!department || suggested || wantedHandle()) return;
+  suggested = true;
+  byId('composer-handle').value = `@${department.handle}`;
+  state.composer.handle = department.handle;
+}
+
 function choose(department) {
   byId('composer-handle').value = `@${department.handle}`;
   state.composer.handle = department.handle;
@@ -95,7 +105,7 @@ function draw() {
           },
         },
       },
-      el('strong', { text: department.name, lang: langOf(department.name) }),
+      el('strong', names(department)),
       el('span', { class: 'handle', text: `@${department.handle}` }),
     ),
   );
@@ -108,8 +118,15 @@ function draw() {
   rows[active]?.scrollIntoView({ block: 'nearest' });
 }
 
+/** In both languages where the account says so. */
+function names({ name, about }) {
+  const text = about.startsWith(name) ? about : name;
+  return { text, lang: langOf(text) };
+}
+
 export function drawHandles() {
   const input = byId('composer-handle');
-  const hint = t('handleHint', { n: departments().length });
+  const count = departments().length;
+  const hint = count > 0 ? t('handleHint', { n: count }) : '';
   if (input.placeholder !== hint) input.placeholder = hint;
 }

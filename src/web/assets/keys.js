@@ -34,5 +34,6 @@ export function initKeys() {
 
 function focusField(id) {
   update({ view: 'posts' });
-  setTimeout(() => byId(id).focus());
+  // After the view is drawn: on a phone the field is hidden until then.
+  queueMicrotask(() => byId(id).focus());
 }

@@ -5,14 +5,20 @@ import { drawControls, initControls } from './controls.js';
 import { byId, setText } from './dom.js';
 import { initKeys } from './keys.js';
 import { live } from './live.js';
-import { account, newestCitizenPost, onDraw, rootOfCase, state, update } from './store.js';
+import { account, newestCitizenPost, now, onDraw, reachesDesk, rootOfCase, state, update } from './store.js';
 import { t, translateFrame } from './strings.js';
-import { drawTimeline, initTimeline, isBot } from './timeline.js';
+import { drawTimeline, initTimeline, isBot, showPost } from './timeline.js';
 import { drawUnderstood, initUnderstood, meantPost } from './understood.js';
 
 const LANGUAGE_KEY = 'sunwai.language';
 /** A post in view that is still unread is asked for this often, should its event have been lost. */
 const ASK_AGAIN_MS = 4_000;
+/** Younger posts are not asked for: the desk says itself when it has read them. */
+const FRESH_MS = 3_000;
+/** Older posts are not asked for again and again: whatever is unread by then comes by event or never. */
+const STALE_MS = 60_000;
+/** Posts that the desk says it has read. @type {Set<string>} */
+const readByDesk = new Set();
 const CASES_DELAY_MS = 250;
 
 function announce(text) {
@@ -41,7 +47,7 @@ function chooseCase(code) {
 async function lookUp() {
   try {
     const postId = meantPost();
-    if (postId && !state.read.get(postId)) {
+    if (postId && !state.read.get(postId) && worthAsking(postId)) {
       state.read.set(postId, await api.understood(postId));
       update();
     }
@@ -54,6 +60,15 @@ async function lookUp() {
   } catch {
     // The connection's state is shown by the event streams; they bring us back here.
   }
+}
+
+function worthAsking(postId) {
+  const post = state.posts.get(postId);
+  return !post || readByDesk.has(postId) || (reachesDesk(post) && age(post) > FRESH_MS);
+}
+
+function age(post) {
+  return now() - post.createdAt;
 }
 
 let casesTimer = 0;
@@ -115,6 +130,7 @@ function onPost(post) {
 
 function onRead({ postId, code }) {
   state.read.delete(postId);
+  readByDesk.add(postId);
   if (!state.sandbox && state.follow) update({ selectedPost: postId, selectedCase: null });
   if (postId === meantPost()) void lookUp();
   if (code) onCase({ code });
@@ -164,7 +180,7 @@ function failed(cause) {
   banner.hidden = false;
   setText(
     banner,
-    `${cause instanceof Error && 'status' in cause && cause.status !== 502 ? cause.message : t('failedPosts')} ${t('failedNext')}`,
+    `${cause instanceof Error && 'status' in cause && cause.status !== 502 ? cause.message : t('failedPosts')} ${t('failedAction')}`,
   );
   clearTimeout(bannerTimer);
   bannerTimer = window.setTimeout(() => {
@@ -198,8 +214,10 @@ function begin() {
     initComposer({
       posted(post) {
         onPost(post);
-        if (account(post.authorId).kind === 'citizen' && !post.replyTo) follow();
+        if (account(post.authorId).kind === 'citizen') follow();
         else select(post.id, { stay: true });
+        // After it is drawn: on a phone the timeline begins below the fold.
+        queueMicrotask(() => showPost(post.id));
       },
     });
     initTimeline({
@@ -232,8 +250,8 @@ function begin() {
   live('/desk/events', { post: onRead, case: onCase }, deskStatus);
   setInterval(() => update(), 10_000);
   setInterval(() => {
-    const postId = meantPost();
-    if (postId && !state.read.get(postId) && !document.hidden) void lookUp();
+    const post = state.posts.get(meantPost() ?? '');
+    if (post && !state.read.get(post.id) && age(post) < STALE_MS && !document.hidden) void lookUp();
   }, ASK_AGAIN_MS);
   update();
 }

@@ -88,6 +88,11 @@ export function handlesIn(text) {
   return [...text.matchAll(/(?<![\w@])@(\w{1,20})/g)].map((match) => match[1].toLowerCase());
 }
 
+/** Whether the desk may see a post at all: it names a department's handle, or is a reply. */
+export function reachesDesk(post) {
+  return post.replyTo !== null || handlesIn(post.text).some((handle) => accountOfHandle(handle));
+}
+
 export function newestCitizenPost() {
   return [...state.posts.values()]
     .filter((post) => post.via === 'page' && !post.retweetOf && account(post.authorId).kind === 'citizen')

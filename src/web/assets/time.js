@@ -49,7 +49,9 @@ export function relative(at, from) {
   if (size < MINUTE) return t('justNow');
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'always' });
   const [unit, length] = size < HOUR ? ['minute', MINUTE] : size < DAY * 2 ? ['hour', HOUR] : ['day', DAY];
-  return format.format(Math.trunc(gap / length), /** @type {any} */ (unit));
+  // What is past is never made older than it is; a deadline in 6 days and 23 hours is a week away.
+  const count = gap > 0 ? Math.round(gap / length) : Math.trunc(gap / length);
+  return format.format(count, /** @type {any} */ (unit));
 }
 
 /** How far the clock was moved: "8 days 2 hours". */

@@ -1,3 +1,4 @@
+import { pieces } from './code.js';
 import { arrange, byId, el, langOf, setText } from './dom.js';
 import { account, newerFirst, now, state } from './store.js';
 import { t } from './strings.js';
@@ -30,7 +31,6 @@ export function drawTimeline() {
     drawStatus(status, state.load);
     return;
   }
-  drawStatus(status, state.posts.size === 0 ? 'empty' : null);
 
   const threads = new Map();
   for (const post of [...state.posts.values()].sort(newerFirst).reverse()) {
@@ -38,15 +38,29 @@ export function drawTimeline() {
     const thread = threads.get(root) ?? threads.set(root, []).get(root);
     thread.push(post);
   }
-  const roots = [...threads.keys()]
-    .map((id) => state.posts.get(id))
-    .sort(newerFirst)
-    .slice(0, MAX_THREADS);
-  const order = roots.flatMap((root) => threads.get(root.id));
-  for (const post of order) draw(post, post.conversationId !== post.id);
+  const roots = [...threads.keys()].map((id) => state.posts.get(id)).sort(newerFirst);
+  const talk = roots.filter((root) => !isNotice(root, threads.get(root.id)));
+  const notices = roots.filter((root) => !talk.includes(root));
+  drawStatus(status, talk.length === 0 ? 'empty' : null);
+  drawPosts(
+    list,
+    talk.slice(0, MAX_THREADS).flatMap((root) => threads.get(root.id)),
+  );
+  byId('notices').hidden = notices.length === 0;
+  setText(byId('notices-title'), t('notices', { n: notices.length }));
+  drawPosts(byId('notices-list'), notices);
+}
+
+/** A department's own post that nobody answered: every handle has one, and they would bury the people's posts. */
+function isNotice(root, thread) {
+  return thread.length === 1 && !isBot(root) && account(root.authorId).kind === 'department';
+}
+
+function drawPosts(list, posts) {
+  for (const post of posts) draw(post, post.conversationId !== post.id);
   arrange(
     list,
-    order.map((post) => drawn.get(post.id)?.node),
+    posts.map((post) => drawn.get(post.id)?.node),
   );
 }
 
@@ -206,7 +220,11 @@ function embedded(post) {
 }
 
 function avatar(author) {
-  const words = author.name.trim().split(/\s+/);
+  // A remark in brackets is not part of the name.
+  const words = author.name
+    .replace(/\([^)]*\)/g, '')
+    .trim()
+    .split(/\s+/);
   // Whole clusters, so that a Devanagari initial keeps its vowel sign.
   const first = (word) => (word ? ([...new Intl.Segmenter('hi').segment(word)][0]?.segment ?? '') : '');
   const initials =
@@ -221,17 +239,19 @@ function avatar(author) {
 
 /** Text with its @handles, #tags and codes marked; every piece a text node. */
 function rich(text) {
-  return text
-    .split(/((?<![\w@])@\w{1,20}|(?<!\w)#[\p{L}\p{M}\w]+|\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{2}\b)/u)
-    .map((piece, index) => {
-      if (index % 2 === 0) return document.createTextNode(piece);
-      return el('span', { class: /^[@#]/.test(piece) ? 'mention' : 'code', text: piece });
-    });
+  return pieces(text).map((piece, index) => {
+    if (index % 2 === 0) return document.createTextNode(piece);
+    return el('span', { class: /^[@#]/.test(piece) ? 'mention' : 'code', text: piece });
+  });
+}
+
+export function showPost(postId) {
+  drawn.get(postId)?.node.scrollIntoView({ block: 'nearest' });
 }
 
 /** Moves the focus to the next (+1) or previous (-1) post. */
 export function step(by) {
-  const cards = [...document.querySelectorAll('#timeline article')];
+  const cards = [...document.querySelectorAll('#timeline article, #notices[open] article')];
   if (cards.length === 0) return;
   const focused = cards.indexOf(/** @type {Element} */ (document.activeElement?.closest('article')));
   const from =

@@ -1,8 +1,21 @@
 import { byId, el, langOf, refill } from './dom.js';
-import { account, accountOfHandle, handlesIn, state } from './store.js';
+import { account, reachesDesk, state } from './store.js';
 import { nameOf, t, word } from './strings.js';
 import { isBot } from './timeline.js';
 
+/** What a word about an old case does: it comes first, for the text was read for that and nothing else. */
+const MOVES = new Set([
+  'claimed',
+  'close_code_unknown',
+  'close_no_change',
+  'code_unknown',
+  'confirmed',
+  'disputed',
+  'refused_no_words',
+  'refused_not_authorised',
+  'refused_quoted_command',
+  'status_told',
+]);
 /** @type {() => void} */
 let onFollow = () => {};
 let drawnKey = '';
@@ -69,7 +82,7 @@ function content(id, post, read) {
 }
 
 function unread(post) {
-  const unseen = post && !post.replyTo && !handlesIn(post.text).some((handle) => accountOfHandle(handle));
+  const unseen = post && !reachesDesk(post);
   return el(
     'div',
     { class: `waiting${unseen ? ' still' : ''}`, data: { testid: 'understood-unread' } },
@@ -79,21 +92,26 @@ function unread(post) {
 }
 
 function meaning(read) {
-  const percent = Math.round(read.confidence * 100);
   const sureness = read.confidence >= 0.9 ? 'quiteSure' : read.confidence >= 0.7 ? 'fairlySure' : 'unsure';
+  // One that is left with nothing is no rival.
+  const rivals = read.departments.filter((d) => d.confidence >= 0.005);
   const list = el('dl', { class: 'facts' });
   const row = (label, ...value) =>
     list.append(el('div', {}, el('dt', { text: t(label) }), el('dd', {}, ...value)));
 
+  const moved = MOVES.has(read.disposition);
+  if (moved) row('dispositionLabel', disposition(read, moved));
   row(
     'intentLabel',
     el('strong', {
       text: word('intent', read.intent),
       data: { testid: 'understood-intent', code: read.intent },
     }),
-    read.emergency && el('span', { class: 'tag tag-red', text: t('emergency') }),
-    el('span', { class: 'note', text: `${t('sure', { p: percent })}, ${t(sureness)}` }),
-    read.needsHuman && el('p', { class: 'needs', text: t('needsHuman') }),
+    read.emergency &&
+      read.intent !== 'emergency' &&
+      el('span', { class: 'note tag tag-red', text: t('emergency') }),
+    el('span', { class: 'note', text: t(sureness, { p: percent(read.confidence) }) }),
+    read.needsHuman && !moved && el('p', { class: 'needs', text: t('needsHuman') }),
   );
   row(
     'departmentLabel',
@@ -102,7 +120,10 @@ function meaning(read) {
       text: read.department ? nameOf(read.department) : t('noDepartment'),
       data: { testid: 'understood-department', code: read.department?.code ?? '' },
     }),
-    read.departments.length > 0 && likely(read.departments),
+    read.department &&
+      rivals.length === 1 &&
+      el('span', { class: 'note', text: percent(rivals[0].confidence) }),
+    rivals.length > 1 && likely(rivals),
   );
   if (read.service)
     row(
@@ -138,31 +159,39 @@ function meaning(read) {
         data: { testid: 'understood-outside', code: read.outside.code },
       }),
     );
-  row(
-    'dispositionLabel',
-    el('span', {
-      text: word('disp', read.disposition.startsWith('recorded_') ? 'recorded' : read.disposition),
-      data: { testid: 'understood-disposition', code: read.disposition },
-    }),
-  );
+  if (!moved) row('dispositionLabel', disposition(read, moved));
   return list;
+}
+
+function disposition(read, moved) {
+  const code = read.disposition.startsWith('recorded_') ? 'recorded' : read.disposition;
+  return el(moved ? 'strong' : 'span', {
+    text: word('disp', code),
+    data: { testid: 'understood-disposition', code: read.disposition },
+  });
 }
 
 function likely(departments) {
   return el(
     'ol',
     { class: 'likely', 'aria-label': t('alsoPossible') },
-    ...departments.map((d) => {
-      const percent = Math.round(d.confidence * 100);
-      return el(
+    ...departments.map((d) =>
+      el(
         'li',
         { data: { code: d.code } },
         el('span', { class: 'name', text: nameOf(d) }),
-        bar(percent),
-        el('span', { class: 'figure', text: `${percent} %` }),
-      );
-    }),
+        bar(d.confidence * 100),
+        el('span', { class: 'figure', text: percent(d.confidence) }),
+      ),
+    ),
   );
+}
+
+/** The words that are too many to list come as one ellipsis. */
+function token(text) {
+  return text === '…'
+    ? el('span', { class: 'token none', text: t('whyRest') })
+    : el('span', { class: 'token', lang: langOf(text), text });
 }
 
 function why(words) {
@@ -180,7 +209,7 @@ function why(words) {
             el(
               'li',
               { class: w.weight < 0 ? 'against' : null },
-              el('span', { class: 'token', lang: langOf(w.token), text: w.token }),
+              token(w.token),
               bar((Math.abs(w.weight) / most) * 100),
               el(
                 'span',
@@ -194,8 +223,13 @@ function why(words) {
   );
 }
 
-function bar(percent) {
+/** Never 100: nothing here is certain. */
+function percent(share) {
+  return share >= 0.995 ? '> 99%' : `${Math.round(share * 100)}%`;
+}
+
+function bar(width) {
   const fill = el('b');
-  fill.style.width = `${Math.max(2, Math.min(100, percent))}%`;
+  fill.style.width = `${Math.max(2, Math.min(100, width))}%`;
   return el('span', { class: 'bar', 'aria-hidden': 'true' }, fill);
 }
