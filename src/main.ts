@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { createProgram } from './cli/program.js';
 import { fail } from './cli/output.js';
+import { createProgram } from './cli/program.js';
 
 try {
   await createProgram().parseAsync();

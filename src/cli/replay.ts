@@ -51,11 +51,10 @@ async function replay(file: string): Promise<void> {
     notifiers: [],
     clock: { now: () => now },
     // The same file gives the same codes, so that two runs can be compared.
-    random: (count) =>
-      createHash('sha256')
-        .update(`replay ${(draws += 1)}`)
-        .digest()
-        .subarray(0, count),
+    random: (count) => {
+      draws += 1;
+      return createHash('sha256').update(`replay ${draws}`).digest().subarray(0, count);
+    },
     log: silentLog,
     changed: () => {},
   });
