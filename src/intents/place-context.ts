@@ -27,7 +27,7 @@ const OFFICE =
 const OFFICE_BEHIND = keys(
   'police station junction kachahri medical roadways पुलिस स्टेशन जंक्शन कचहरी मेडिकल रोडवेज',
 );
-const STATE = keys('up uttar यूपी उत्तर');
+const STATE = keys('up uttar यूपी उत्तर उ उप्र');
 const LINKS = keys('ka ki ke of the sahab sir का की के साहब');
 const IN_BEHIND = keys('me mein mai m में मे मै');
 const FROM_BEHIND = keys('se par pe pas से पर पे पास');
@@ -42,14 +42,14 @@ const HONOUR = keys('ji sahab bhai bhaiya babu uncle जी साहब भा�
 const TITLE = keys('shri mr mrs dr smt kumari श्री श्रीमती डॉ कुमारी');
 const THING =
   keys(`road rd marg highway hwy expressway express bypass hotel restaurant dhaba sweets passenger superfast
-  intercity bank highcourt season series रोड मार्ग हाईवे हाइवे एक्सप्रेसवे एक्सप्रेस बाईपास होटल ढाबा बैंक हाईकोर्ट सीरीज पैसेंजर`);
+  intercity bank highcourt super season series
+  रोड मार्ग हाईवे हाइवे एक्सप्रेसवे एक्सप्रेस बाईपास होटल ढाबा बैंक हाईकोर्ट सीरीज पैसेंजर`);
 const COURT = keys('high उच्च हाई');
 const VILLAGE = keys('gram gaon village vill mauja ग्राम गांव गाँव मौजा');
 /** What a town's name may carry before that of its district: "Mankapur block, Gonda". */
 const UNIT = keys('block hospital thana tehsil jila zila district janpad ब्लॉक अस्पताल थाना तहसील जिला जनपद');
-const OWN =
-  keys(`hamari hamare meri is us puri sari gareeb malin dalit kachchi nai jhuggi हमारी मेरी इस उस पूरी सारी गरीब
-  मलिन दलित कच्ची नई झुग्गी`);
+const OWN = keys(`hamari hamare meri ek koi ye wo is us puri sari gareeb malin dalit kachchi nai jhuggi
+  हमारी मेरी एक कोई ये यह वो वह इस उस पूरी सारी गरीब मलिन दलित कच्ची नई झुग्गी`);
 const VERB = keys(
   'do de diya di dena dijiye kar le lo raha rahe rahi दो दे दिया दी देना दीजिए कर ले लो रहा रहे रही',
 );
@@ -104,6 +104,11 @@ function isVetoed(near: Near, inside: boolean): boolean {
 /** "Barabanki ke Nawabganj": the small words that make the second a part of the first. */
 export function isLink({ key }: PlaceWord): boolean {
   return LINKS.has(key);
+}
+
+/** "… MP me": a word that ends the naming of a place. */
+export function isPosition({ key }: PlaceWord): boolean {
+  return IN_BEHIND.has(key) || FROM_BEHIND.has(key);
 }
 
 /** May this word stand between a town and its district? */

@@ -10,6 +10,7 @@ export interface Match {
   to: number;
 }
 
+/** A name may be written with a comma inside: Fatehpur, Barabanki is the one town. */
 const MOST_WORDS = 5;
 /** A folded key stands for many words; a shorter one than this says nothing by itself. */
 const SHORTEST_KEY = { district: 5, town: 6, elsewhere: 6 } as const;
@@ -43,7 +44,7 @@ function longestAt(words: readonly PlaceWord[], at: number): number {
   let length = 0;
   while (length < MOST_WORDS) {
     const word = words[at + length];
-    if (word === undefined || word.key === '' || (length > 0 && word.gap > 0)) break;
+    if (word === undefined || word.key === '' || (length > 0 && word.gap > 1)) break;
     length += 1;
   }
   return length;

@@ -1,4 +1,4 @@
-import { isBridge, isLink, type Surroundings, surroundings } from './place-context.js';
+import { isBridge, isLink, isPosition, type Surroundings, surroundings } from './place-context.js';
 import { readHandle } from './place-handle.js';
 import { type Match, matchesIn } from './place-match.js';
 import type { Gazetteer } from './place-names.js';
@@ -47,8 +47,8 @@ function namesIn(words: readonly PlaceWord[], matches: readonly Match[]): Mentio
 /** Is a name to be wary of backed by what stands around it? */
 function isCredible(words: readonly PlaceWord[], { caution, from }: Match, context: Surroundings): boolean {
   if (caution === 'none' || words[from]?.kind === 'tag') return true;
-  if (caution === 'strict') return context.cue !== null && !context.common;
-  return context.cue !== null || context.position !== null;
+  if (context.common) return false;
+  return context.cue !== null || (caution === 'plain' && context.position !== null);
 }
 
 function weigh({ cue, position }: Surroundings): number {
@@ -111,7 +111,7 @@ function isElsewhere(words: readonly PlaceWord[], matches: readonly Match[], ind
     const next = words[after.to + 1];
     const short = words.slice(after.from, after.to + 1).every(({ text }) => text.length <= 2);
     // MP is also a member of parliament and HP a brand; with NCR the capital's region is meant.
-    const open = next === undefined || next.gap > 0 || next.kind !== 'word' || next.key.length <= 2;
+    const open = next === undefined || next.gap > 0 || next.kind !== 'word' || isPosition(next);
     return (words[after.from]?.gap ?? 2) <= 1 && next?.text !== 'ncr' && (!short || open);
   }
   if (before?.name.kind !== 'elsewhere' || here.from !== before.to + 2) return false;

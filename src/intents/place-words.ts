@@ -15,16 +15,19 @@ export interface PlaceWord {
 }
 
 const PIECE =
-  /@[A-Za-z0-9_]{2,}|#[\p{L}\p{M}\p{N}_]+|[\p{L}\p{M}]+|\p{N}+|\p{Extended_Pictographic}|[,;:()[\]{}/|.।॥!?…"“”\n]/gu;
+  /@[A-Za-z0-9_]{2,}|#[\p{L}\p{M}\p{N}_]+|\p{L}(?:\.\p{L})+(?![\p{L}\p{M}])|[\p{L}\p{M}]+|\p{N}+|\p{Extended_Pictographic}|[,;:()[\]{}/|.।॥!?…"“”\n]/gu;
 /** `SaveGorakhpur_UP` → Save, Gorakhpur, UP. */
 const TAG_PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{N}+/gu;
 /** Agra's → Agra. */
 const OWNED = /(?<=\p{L})['’]s(?!\p{L})/giu;
 /** Keyboard forms inside names of places. */
-const SHORT: Readonly<Record<string, string>> = { ngr: 'nagar', ngar: 'nagar' };
-const STOP = /^[.।॥!?…|]/;
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['ngr', 'nagar'],
+  ['ngar', 'nagar'],
+]);
+const STOP = /^(?:[.।॥!?…|]|\p{Extended_Pictographic})/u;
 
-/** The words of a raw post, each with what separates it from the one before. A dot inside `G.B. Nagar` separates nothing. */
+/** The words of a raw post, each with what separates it from the one before. The dots of `G.B. Nagar` separate nothing. */
 export function placeWords(text: string): PlaceWord[] {
   const normalised = normalise(text.replace(OWNED, ''));
   const words: PlaceWord[] = [];
@@ -32,7 +35,7 @@ export function placeWords(text: string): PlaceWord[] {
   for (const match of normalised.matchAll(PIECE)) {
     const [piece] = match;
     const before = words.at(-1);
-    if (/^[\p{L}\p{M}]/u.test(piece)) words.push(word('word', piece, gap));
+    if (/^[\p{L}\p{M}]/u.test(piece)) words.push(word('word', piece.replaceAll('.', ''), gap));
     else if (piece.startsWith('#')) {
       for (const [part] of piece.matchAll(TAG_PART)) {
         words.push(word(/^\p{N}/u.test(part) ? 'other' : 'tag', part, gap));
@@ -42,13 +45,7 @@ export function placeWords(text: string): PlaceWord[] {
       words.push({ kind: 'handle', text: piece.slice(1).toLowerCase(), key: '', gap });
     else if (/^\p{N}/u.test(piece)) words.push({ kind: 'other', text: piece, key: '', gap });
     else {
-      const abbreviated = piece === '.' && before?.kind === 'word' && before.text.length <= 2;
-      const kind: Gap = abbreviated
-        ? 0
-        : STOP.test(piece) || /^\p{Extended_Pictographic}/u.test(piece)
-          ? 2
-          : 1;
-      gap = Math.max(gap, kind) as Gap;
+      gap = Math.max(gap, gapOf(piece, before)) as Gap;
       continue;
     }
     gap = 0;
@@ -56,8 +53,13 @@ export function placeWords(text: string): PlaceWord[] {
   return words;
 }
 
+function gapOf(mark: string, before: PlaceWord | undefined): Gap {
+  if (mark === '.' && before?.kind === 'word' && before.text.length <= 2) return 0;
+  return STOP.test(mark) ? 2 : 1;
+}
+
 function word(kind: 'word' | 'tag' | 'other', piece: string, gap: Gap): PlaceWord {
   const written = piece.toLowerCase();
-  const text = SHORT[written] ?? written;
+  const text = SHORT.get(written) ?? written;
   return { kind, text, key: kind === 'other' ? '' : fold(text), gap };
 }
