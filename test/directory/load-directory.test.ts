@@ -196,7 +196,7 @@ describe('a broken copy', () => {
     append('services.csv', 'NEW,New,नया,HOME,soon');
     append('holidays.csv', '15-08-2026,X,क');
     append('districts.csv', 'AGRA,Agra,आगरा,,,');
-    append('outside.csv', 'OUT_BANK,Bank,बैंक,a,b');
+    append('outside.csv', 'OUT_BANK,Bank,बैंक,a,b,c');
     expect(faults()).toEqual([
       expect.stringContaining(`DIR-002 services.csv:${lastLine('services.csv')} hours: "soon"`),
       expect.stringContaining(`DIR-002 holidays.csv:${lastLine('holidays.csv')} date: "15-08-2026"`),
