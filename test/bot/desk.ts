@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createHandleBook } from '../../src/bot/address.js';
 import type { Desk } from '../../src/bot/desk.js';
 import type { Notice, Notifier, Outcome, Page, Poster, Source, WatchedHandle } from '../../src/bot/ports.js';
@@ -14,7 +15,6 @@ export { NOW, xPost };
 export const ENERGY: WatchedHandle = { handle: 'sw_energy', xUserId: '900', department: 'ENERGY' };
 export const HOME: WatchedHandle = { handle: 'sw_home', xUserId: '901', department: 'HOME' };
 
-/** The last rung of the ladder but one: an officer for each, and one whose office has ended. */
 const officer = (xUserId: string, more: Partial<Officer> = {}): Officer => ({
   xUserId,
   name: `Officer ${xUserId}`,
@@ -25,6 +25,7 @@ const officer = (xUserId: string, more: Partial<Officer> = {}): Officer => ({
   validUntil: null,
   ...more,
 });
+/** Officers of several places and levels, and one whose office has ended. */
 export const OFFICERS = [
   officer('31', { district: 'LUCKNOW' }),
   officer('32', { level: 2 }),
@@ -178,7 +179,6 @@ export async function makeDesk({
       return this.at;
     },
   };
-  let byte = 0;
   return {
     store: memory,
     source: new FakeSource(),
@@ -195,7 +195,7 @@ export async function makeDesk({
       check: () => [],
     },
     clock,
-    random: (count) => Uint8Array.from({ length: count }, () => (byte++ * 7 + 11) % 230),
+    random: randomBytes,
     log: silentLog,
     changes,
     changed: (change) => void changes.push(change),

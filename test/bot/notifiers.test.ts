@@ -15,11 +15,15 @@ let status: number;
 beforeEach(async () => {
   got.length = 0;
   status = 204;
-  server = createServer(async (request, response) => {
+  server = createServer((request, response) => {
     let body = '';
-    for await (const part of request.setEncoding('utf8')) body += String(part);
-    got.push({ request, body });
-    response.writeHead(status).end();
+    request.setEncoding('utf8').on('data', (part: string) => {
+      body += part;
+    });
+    request.on('end', () => {
+      got.push({ request, body });
+      response.writeHead(status).end();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { cleanUp, databaseFile, freshFolder, run } from '../e2e/program.js';
 import { CODE } from '../e2e/talk.js';
 
+// Each command is a process of its own; a small machine starts them slowly.
+vi.setConfig({ testTimeout: 120_000 });
 afterAll(cleanUp);
 
 const FIELDS = [
@@ -29,7 +31,7 @@ interface Meaning {
 
 const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 
-describe.concurrent('classify', () => {
+describe('classify', () => {
   it('answers line by line, in order, with exactly the promised fields', async () => {
     const inputs = [
       { id: 'b', text: '3 दिन से बिजली नहीं आ रही, गोमती नगर लखनऊ', handle: '@SW_Energy' },
@@ -81,7 +83,7 @@ describe.concurrent('classify', () => {
     expect(code).toBe(2);
   });
 
-  it('ends quietly when nobody reads on', async () => {
+  it('reads a long stream to its end', async () => {
     const input = `${JSON.stringify({ id: 1, text: 'bijli nahi hai' })}\n`.repeat(3_000);
     const { code, stdout } = await run(['classify'], { folder: freshFolder() }, input);
     expect(lines(stdout)).toHaveLength(3_000);
@@ -89,7 +91,7 @@ describe.concurrent('classify', () => {
   });
 });
 
-describe.concurrent('replay', () => {
+describe('replay', () => {
   const post = (id: number, text: string, more: object = {}) => ({
     id: `${1_960_000_000_000_000_000n + BigInt(id) * 1_000_000_000n}`,
     author_id: '55',

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanUp, databaseFile, databaseUrl, freshFolder, type Running, run, start } from '../e2e/program.js';
-import { CODE, deskAt, sandboxAt } from '../e2e/talk.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cleanUp, databaseFile, freshFolder, type Running, run, start } from '../e2e/program.js';
+import { deskAt, sandboxAt } from '../e2e/talk.js';
 
+// Each command is a process of its own; a small machine starts them slowly.
+vi.setConfig({ testTimeout: 120_000 });
 afterAll(cleanUp);
 
 const CITIZEN = '9000000000000200001';
@@ -48,8 +50,9 @@ describe('with a desk at work', () => {
     const typed = code.toLowerCase().replace('-', ' ');
     const { code: exit, stdout } = await run(['case', 'show', typed, '--json'], { folder });
     expect(exit).toBe(0);
-    const shown = JSON.parse(stdout) as Record<string, unknown>;
-    expect(shown).toMatchObject({
+    // Nothing a citizen wrote is printed or logged.
+    expect(stdout + program.stderr()).not.toContain('गोमती');
+    expect(JSON.parse(stdout)).toMatchObject({
       code,
       stage: 'acknowledged',
       department: 'ENERGY',
@@ -62,9 +65,9 @@ describe('with a desk at work', () => {
     expect((await run(['case', 'show', code], { folder })).stdout).toContain('acknowledged');
   });
 
-  it.each(['2222-2222', 'nonsense'])('case show %s: there is no such case', async (raw) => {
-    const { code: exit, stdout, stderr } = await run(['case', 'show', raw], { folder });
-    expect(stderr).toContain(`CASE-001 ${raw}`);
+  it('case show says when there is no such case', async () => {
+    const { code: exit, stdout, stderr } = await run(['case', 'show', '2222-2222'], { folder });
+    expect(stderr).toContain('CASE-001 2222-2222');
     expect(stdout).toBe('');
     expect(exit).toBe(2);
   });
@@ -84,15 +87,9 @@ describe('with a desk at work', () => {
     expect(nowhere.stderr).toContain('STO-003');
     expect(nowhere.code).toBe(2);
   });
-
-  it('nothing a citizen wrote is printed or logged', async () => {
-    const shown = await run(['case', 'show', code, '--json'], { folder });
-    expect(shown.stdout + program.stderr()).not.toContain('गोमती');
-    expect(CODE.test(code)).toBe(true);
-  });
 });
 
-describe.concurrent('handle', () => {
+describe('handle', () => {
   const header = 'handle,x_user_id,access_token,access_secret';
   const key = () => ({ SUNWAI_SECRET_KEY: randomBytes(32).toString('base64') });
 
@@ -156,15 +153,9 @@ describe.concurrent('handle', () => {
     const folder = freshFolder();
     const keyless = await run(['handle', 'import', 'tokens.csv'], { folder });
     expect(keyless.stderr).toContain('CFG-004 SUNWAI_SECRET_KEY');
-    const short = await run(['handle', 'import', 'tokens.csv'], {
-      folder,
-      env: { SUNWAI_SECRET_KEY: 'c2hvcnQ=' },
-    });
-    expect(short.stderr).toContain('CFG-004 SUNWAI_SECRET_KEY');
-    expect(short.stderr).not.toContain('c2hvcnQ=');
     const fileless = await run(['handle', 'import', 'tokens.csv'], { folder, env: key() });
     expect(fileless.stderr).toContain('IN-002 tokens.csv');
-    expect([keyless.code, short.code, fileless.code]).toEqual([2, 2, 2]);
+    expect([keyless.code, fileless.code]).toEqual([2, 2]);
   });
 
   it('the desk does not start with a key that opens none of the tokens', async () => {
@@ -183,14 +174,5 @@ describe.concurrent('handle', () => {
     const { code, stderr } = await run(['start'], { folder, env });
     expect(stderr).toContain('CFG-004 SUNWAI_SECRET_KEY');
     expect(code).toBe(2);
-  });
-
-  it('migrate says which database it is, however often it is run', async () => {
-    const folder = freshFolder();
-    // The second time there is nothing left to do.
-    for (const { code, stdout } of [await run(['migrate'], { folder }), await run(['migrate'], { folder })]) {
-      expect(stdout).toContain(databaseUrl(folder));
-      expect(code).toBe(0);
-    }
   });
 });

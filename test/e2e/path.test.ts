@@ -1,5 +1,5 @@
 import twitterText from 'twitter-text';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cleanUp, freshFolder, type Running, start, until } from './program.js';
 import { CODE, deskAt, sandboxAt } from './talk.js';
 
@@ -28,6 +28,8 @@ async function begin(): Promise<void> {
   desk = deskAt(program.url);
 }
 
+// Every step waits for what it wants to see, never longer than this; usually parts of a second.
+vi.setConfig({ testTimeout: 90_000 });
 beforeAll(begin);
 afterAll(cleanUp);
 

@@ -9,7 +9,7 @@ export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = join(PROJECT, 'dist', 'main.js');
 
 /** A command that has not ended by then hangs. */
-const LONGEST_RUN = 40_000;
+const LONGEST_RUN = 55_000;
 
 const running = new Set<ChildProcess>();
 const folders: string[] = [];
@@ -145,7 +145,7 @@ function closed(child: ChildProcess): Promise<void> {
 export async function until<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
-  { within = 20_000, every = 40 }: { within?: number; every?: number } = {},
+  { within = 30_000, every = 40 }: { within?: number; every?: number } = {},
 ): Promise<T> {
   const deadline = Date.now() + within;
   for (;;) {
