@@ -1,3 +1,4 @@
+import { describe } from '../lib/loop.js';
 import { compareIds, idAt } from '../lib/snowflake.js';
 import { addressee } from './address.js';
 import type { Desk } from './desk.js';
@@ -9,12 +10,27 @@ export async function startWatching(desk: Desk): Promise<void> {
   await desk.store.startWatermarks([...desk.handles.byId.keys()], idAt(desk.clock.now()));
 }
 
-/** Reads every group of handles once, page by page. Safe to break off at any line and to run again. */
+/**
+ * Reads every group of handles once, page by page. Safe to break off at any line and to run again. A group that X
+ * refuses keeps none of the others unread; only when no group could be read is that an error of the round.
+ */
 export async function readMentions(desk: Desk): Promise<number> {
   await startWatching(desk);
+  const groups = desk.source.groups([...desk.handles.byId.values()]);
+  const errors: unknown[] = [];
   let added = 0;
-  for (const group of desk.source.groups([...desk.handles.byId.values()]))
-    added += await readGroup(desk, group);
+  for (const group of groups) {
+    try {
+      added += await readGroup(desk, group);
+    } catch (error) {
+      errors.push(error);
+      desk.log.warn(
+        { handles: group.map(({ handle }) => handle), error: describe(error) },
+        'a group was not read',
+      );
+    }
+  }
+  if (errors.length > 0 && errors.length === groups.length) throw errors[0];
   return added;
 }
 

@@ -98,6 +98,20 @@ describe('reading', () => {
     expect(await marks(desk)).toEqual({ [ENERGY.xUserId]: id(2), [HOME.xUserId]: idAt(NOW) });
   });
 
+  it('reads the other groups when X refuses one, and says so only when it refused all', async () => {
+    const desk = await makeDesk();
+    desk.source.groupSize = 1;
+    desk.source.pages.push(new Error('refused'), {
+      posts: [xPost(id(2), forHome)],
+      nextToken: null,
+      newestId: id(2),
+    });
+    expect(await readMentions(desk)).toBe(1);
+    expect(await marks(desk)).toEqual({ [ENERGY.xUserId]: idAt(NOW), [HOME.xUserId]: id(2) });
+    desk.source.pages.push(new Error('refused'), new Error('refused too'));
+    await expect(readMentions(desk)).rejects.toThrow('refused');
+  });
+
   it('takes a post and its edit for one', async () => {
     const desk = await makeDesk();
     const edited = xPost(id(2), { rootId: id(1) });
