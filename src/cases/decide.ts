@@ -26,7 +26,9 @@ function decideTimely(facts: PostFacts, policy: CasePolicy, now: Instant): Decis
   const { command } = facts.meaning;
   if (command !== null && facts.post.isQuote) return record('refused_quoted_command', facts.named?.code);
   if (command?.kind === 'close') return decideClose(facts, policy, now);
-  if (command?.kind === 'status') return decideStatus(facts, policy, facts.named);
+  if (command?.kind === 'status') {
+    return decideStatus(facts, policy, typedCode(facts) ? facts.named : facts.newest);
+  }
   return decideReply(facts, policy, now) ?? decideNew(facts, policy, now);
 }
 
@@ -87,8 +89,13 @@ function decideClose(facts: PostFacts, policy: CasePolicy, now: Instant): Decisi
 function decideStatus(facts: PostFacts, policy: CasePolicy, target: CaseState | null): Decision {
   if (target !== null)
     return { ...record('status_told', target.code), drafts: answer(facts, policy, 'status', target) };
-  const asked = facts.meaning.command === null ? 'status_unknown' : 'code_unknown';
+  const asked = typedCode(facts) ? 'code_unknown' : 'status_unknown';
   return { ...record(asked), drafts: answer(facts, policy, asked, null) };
+}
+
+/** Was a code given with the command, right or mistyped? Codes without a digit are rare; a bare `#status` asks for one's own case. */
+function typedCode({ meaning: { command } }: PostFacts): boolean {
+  return command !== null && (command.code !== null || /\p{Nd}/u.test(command.note));
 }
 
 /** A post in a conversation we already have a case for; null: it is a new matter. */

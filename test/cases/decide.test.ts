@@ -77,6 +77,17 @@ describe('a new matter', () => {
     expect(kinds(decide({ meaning: asking }))).toEqual(['status_unknown']);
   });
 
+  it("a bare #status tells the asker's own newest case; a mistyped code is named as such", () => {
+    const asking = (note: string) =>
+      meaning({ intent: 'status', command: { kind: 'status', code: null, note } });
+    const newest = opened();
+    expect(decide({ meaning: asking('please'), more: { newest } }).drafts).toMatchObject([
+      { kind: 'status', params: { code: CODE } },
+    ]);
+    expect(kinds(decide({ meaning: asking('please') }))).toEqual(['status_unknown']);
+    expect(kinds(decide({ meaning: asking('7KM2-PQ4Z'), more: { newest } }))).toEqual(['code_unknown']);
+  });
+
   it('a post that does not name us is none of our business', () => {
     expect(decide({ post: { summons: false } })).toMatchObject({
       disposition: 'not_addressed',
