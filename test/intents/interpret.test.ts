@@ -131,9 +131,8 @@ describe('interpret', () => {
     'takes 25,000 characters of %j in its stride',
     (piece) => {
       const text = piece.repeat(Math.ceil(25_000 / piece.length)).slice(0, 25_000);
-      const start = performance.now();
-      read(text);
-      expect(performance.now() - start).toBeLessThan(1_500);
+      // No clock here: what grows faster than the text runs into the runner's own limit.
+      expect(INTENTS).toContain(read(text).intent);
     },
   );
 
