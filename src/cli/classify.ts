@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { loadKnowledge, readConfig } from '../compose.js';
+import { departmentByHandle } from '../directory/look-up.js';
+import type { Meaning } from '../intents/types.js';
 
 export function classifyCommand(program: Command): void {
   program
@@ -15,9 +17,6 @@ export function classifyCommand(program: Command): void {
     )
     .action(async () => {
       const { directory, interpret } = loadKnowledge(readConfig());
-      const byHandle = new Map(
-        [...directory.departments.values()].map((row) => [row.handle.toLowerCase(), row.code]),
-      );
       let line = 0;
       for await (const raw of createInterface({
         input: process.stdin,
@@ -31,40 +30,31 @@ export function classifyCommand(program: Command): void {
           process.exitCode = 2;
           continue;
         }
-        const handle = input.handle?.replace(/^@/, '').toLowerCase();
-        const meaning = interpret(input.text, handle === undefined ? null : (byHandle.get(handle) ?? null));
-        const {
-          intent,
-          confidence,
-          needsHuman,
-          emergency,
-          service,
-          department,
-          departments,
-          district,
-          language,
-          outside,
-          why,
-        } = meaning;
-        const out = {
-          id: input.id,
-          intent,
-          confidence,
-          needs_human: needsHuman,
-          emergency,
-          service,
-          department,
-          departments,
-          district,
-          language,
-          outside,
-          why,
-        };
+        const department = input.handle === undefined ? null : departmentByHandle(directory, input.handle);
+        const out = answerOf(input.id, interpret(input.text, department?.code ?? null));
         // Waiting for the reader keeps memory flat, however long the input is.
         if (!process.stdout.write(`${JSON.stringify(out)}\n`))
           await new Promise((resolve) => process.stdout.once('drain', resolve));
       }
     });
+}
+
+/** The line other tools read: its names are part of the outside face. */
+function answerOf(id: unknown, meaning: Meaning) {
+  return {
+    id,
+    intent: meaning.intent,
+    confidence: meaning.confidence,
+    needs_human: meaning.needsHuman,
+    emergency: meaning.emergency,
+    service: meaning.service,
+    department: meaning.department,
+    departments: meaning.departments,
+    district: meaning.district,
+    language: meaning.language,
+    outside: meaning.outside,
+    why: meaning.why,
+  };
 }
 
 interface Input {

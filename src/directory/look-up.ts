@@ -3,7 +3,6 @@ import type { Department, Directory, Officer } from './types.js';
 
 interface Index {
   byHandle: Map<string, Department>;
-  byUserId: Map<string, Department>;
   officers: Map<string, Officer[]>;
 }
 
@@ -16,7 +15,6 @@ function indexOf(directory: Directory): Index {
   const departments = [...directory.departments.values()];
   const index: Index = {
     byHandle: new Map(departments.filter((d) => d.handle !== '').map((d) => [d.handle.toLowerCase(), d])),
-    byUserId: new Map(departments.filter((d) => d.xUserId !== '').map((d) => [d.xUserId, d])),
     officers: groupById(directory.officers),
   };
   indexes.set(directory, index);
@@ -33,11 +31,6 @@ function groupById(officers: readonly Officer[]): Map<string, Officer[]> {
 /** The department that speaks through this handle (any case, with or without the @). */
 export function departmentByHandle(directory: Directory, handle: string): Department | null {
   return indexOf(directory).byHandle.get(handle.replace(/^@/, '').toLowerCase()) ?? null;
-}
-
-/** The department whose account has this numeric id. */
-export function departmentByUserId(directory: Directory, xUserId: string): Department | null {
-  return indexOf(directory).byUserId.get(xUserId) ?? null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadDirectory } from '../../src/directory/load-directory.js';
-import { departmentByHandle, departmentByUserId, grantsOf } from '../../src/directory/look-up.js';
+import { departmentByHandle, grantsOf } from '../../src/directory/look-up.js';
 
 const directory = loadDirectory('data/directory');
 const at = (iso: string) => Date.parse(iso);
@@ -8,12 +8,10 @@ const now = at('2026-11-24T06:00:00Z');
 const FORMER = '9000000000000100006';
 
 describe('look-ups', () => {
-  it('finds a department by handle in any case, and by numeric id', () => {
+  it('finds a department by handle in any case', () => {
     expect(departmentByHandle(directory, '@SW_Energy')?.code).toBe('ENERGY');
     expect(departmentByHandle(directory, 'sw_energ')).toBeNull();
     expect(departmentByHandle(directory, '')).toBeNull();
-    expect(departmentByUserId(directory, '9000000000000000001')?.code).toBe('HOME');
-    expect(departmentByUserId(directory, '')).toBeNull();
   });
 
   it('knows the offices of the sample officers', () => {
