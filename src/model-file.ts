@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Model } from './intents/model.js';
+import { type Model, makeModel } from './intents/model.js';
 import { decodeModel } from './intents/model-bytes.js';
 import type { TrainingRow } from './intents/train.js';
 import { INTENTS, LANGUAGES } from './intents/types.js';
@@ -9,7 +9,7 @@ import { type Fault, SunwaiError } from './lib/errors.js';
 /** The model as `sunwai train` wrote it. Throws MDL-001 when it is missing or of another version. */
 export function loadModel(file: string): Model {
   try {
-    return decodeModel(readFileSync(file));
+    return makeModel(decodeModel(readFileSync(file)));
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : 'it cannot be read';
     throw new SunwaiError({ code: 'MDL-001', where: file, detail }, { cause });

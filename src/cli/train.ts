@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { ROOT } from '../compose.js';
 import { loadDirectory } from '../directory/load-directory.js';
 import { encodeModel } from '../intents/model-bytes.js';
-import { trainModel } from '../intents/train.js';
+import { trainParts } from '../intents/train.js';
 import { loadTraining } from '../model-file.js';
 import { say } from './output.js';
 
@@ -33,7 +33,7 @@ export function trainCommand(program: Command): void {
       const directory = loadDirectory(folder);
       const services = new Set([...directory.services.keys(), ...directory.outside.keys()]);
       const rows = loadTraining(training, services, new Set(directory.districts.keys()));
-      const bytes = encodeModel(trainModel(rows));
+      const bytes = encodeModel(trainParts(rows).parts);
       writeFileSync(out, bytes);
       const sentence = `model of ${rows.length} texts, ${(bytes.byteLength / 1024).toFixed(0)} KB`;
       say(json, { texts: rows.length, bytes: bytes.byteLength, file: out }, sentence);

@@ -1,9 +1,5 @@
-import type { Feature } from './features.js';
 import type { Head } from './model.js';
-import type { Part } from './table.js';
-
-/** The label for a grievance of which nothing tells what it is about. */
-export const VAGUE = 'VAGUE';
+import type { Known } from './vocabulary.js';
 
 export interface Ranked {
   label: string;
@@ -18,10 +14,10 @@ export interface Verdict {
   explain(tokens: readonly string[], of: string, against: string): { token: string; weight: number }[];
 }
 
-/** Asks one head about the features of a post. */
-export function classify(features: readonly Feature[], head: Head): Verdict {
-  const { labels } = head.scorer.table;
-  const { scores, parts, mass, prior } = head.scorer.renormalised(features);
+/** Asks one head about what is known of a post. */
+export function classify(known: Known, head: Head): Verdict {
+  const { labels } = head.scorer;
+  const { scores, mass } = head.scorer.score(known);
   const heat = head.temperature * Math.sqrt(Math.max(1, mass));
   const confidences = softmax(scores, heat);
   const ranked = labels.map((label, at) => ({ label, confidence: confidences[at] ?? 0 }));
@@ -30,8 +26,7 @@ export function classify(features: readonly Feature[], head: Head): Verdict {
     ranked,
     explain: (tokens, of, against) => {
       const [mine, theirs] = [labels.indexOf(of), labels.indexOf(against)];
-      if (mine < 0 || theirs < 0) return [];
-      return explain(tokens, parts, prior, mine, theirs, heat);
+      return mine < 0 || theirs < 0 ? [] : explain(tokens, known, head, mine, theirs, heat);
     },
   };
 }
@@ -53,8 +48,8 @@ const NAMED = 8;
  */
 function explain(
   tokens: readonly string[],
-  parts: readonly Part[],
-  prior: Float64Array,
+  known: Known,
+  { scorer }: Head,
   mine: number,
   theirs: number,
   heat: number,
@@ -64,12 +59,13 @@ function explain(
     const token = tokens[at] ?? '';
     byToken.set(token, (byToken.get(token) ?? 0) + weight);
   };
-  let total = ((prior[mine] ?? 0) - (prior[theirs] ?? 0)) / heat;
-  for (const { feature, weights } of parts) {
-    const weight = ((weights[mine] ?? 0) - (weights[theirs] ?? 0)) / heat;
+  let total = ((scorer.prior[mine] ?? 0) - (scorer.prior[theirs] ?? 0)) / heat;
+  for (const [one, place] of known.places.entries()) {
+    const weight = scorer.contrast(place, mine, theirs) / heat;
+    const [from, to] = [known.from[one] ?? 0, known.to[one] ?? 0];
     total += weight;
-    if (feature.from === feature.to) add(feature.from, weight);
-    else for (const at of [feature.from, feature.to]) add(at, weight / 2);
+    if (from === to) add(from, weight);
+    else for (const at of [from, to]) add(at, weight / 2);
   }
   const named = [...byToken]
     .map(([token, weight]) => ({ token, weight }))

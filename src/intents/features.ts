@@ -7,53 +7,54 @@ import { topicsOf } from './topics.js';
 export const FAMILIES = ['w', 'b', 'f', 'g', 'c', 'x', 'h', 't'] as const;
 export type Family = (typeof FAMILIES)[number];
 
-/** A feature and the tokens (first and last, inclusive) it came from, so that a score can be explained in words. */
-export interface Feature {
-  /** `family:text`. The prefix keeps `112` and `constructor` from being special anywhere. */
-  name: string;
-  family: number;
-  from: number;
-  to: number;
-}
-
 /** Numbers that name a service; every other number only says "a number stands here". */
 const TELLING = new Set(
   '100 101 102 108 112 139 181 1076 1090 1098 1912 1915 1930 1962 14420 14555 14567'.split(' '),
 );
 
-/** Raw words (w), pairs (b), folded words (f), folded pairs (g), pieces of folded words (c), cues (x), handles (h), topics (t). */
-export function featuresOf(tokens: readonly Token[]): Feature[] {
-  const seen = new Set<string>();
-  const features: Feature[] = [];
-  const add = (letter: Family, text: string, from: number, to = from): void => {
-    const name = `${letter}:${text}`;
-    if (seen.has(name)) return;
-    seen.add(name);
-    features.push({ name, family: FAMILIES.indexOf(letter), from, to });
-  };
-  const folded = tokens.map(keyOf);
+/** Takes features one by one: a text, two texts with a blank between, or the pieces of a folded word. */
+export interface Sink {
+  text(family: Family, at: number, text: string): void;
+  pair(family: Family, at: number, to: number, left: string, right: string): void;
+  pieces(at: number, key: string): void;
+}
+
+/** The features of a post by name, `family:text`, each once: what natural counts. The prefix keeps `112` and `constructor` from being special anywhere. */
+export function namesOf(tokens: readonly Token[]): string[] {
+  const names = new Set<string>();
+  walk(tokens, {
+    text: (family, _at, text) => names.add(`${family}:${text}`),
+    pair: (family, _at, _to, left, right) => names.add(`${family}:${left} ${right}`),
+    pieces: (_at, key) => {
+      for (const piece of piecesOf(key)) names.add(`c:${piece}`);
+    },
+  });
+  return [...names];
+}
+
+/** Tells the features of a post one by one: raw words (w), pairs (b), folded words (f), folded pairs (g), pieces of folded words (c), cues (x), handles (h), topics (t). */
+export function walk(tokens: readonly Token[], sink: Sink): void {
+  const keys = tokens.map(keyOf);
   let previous = -1;
   for (const [at, token] of tokens.entries()) {
     if (token.kind === 'handle') {
-      addHandle(token.text, at, add);
+      addHandle(token.text, at, sink);
       continue;
     }
-    const raw = rawOf(token);
-    const key = folded[at] ?? '';
-    add('w', raw, at);
+    const [raw, key] = [rawOf(token), keys[at] ?? ''];
+    sink.text('w', at, raw);
     if (token.kind === 'word') {
-      add('f', key, at);
-      addPieces(key, at, add);
+      sink.text('f', at, key);
+      sink.pieces(at, key);
     }
     if (previous >= 0) {
-      add('b', `${rawOf(tokens[previous] as Token)} ${raw}`, previous, at);
-      add('g', `${folded[previous] ?? ''} ${key}`, previous, at);
+      sink.pair('b', previous, at, rawOf(tokens[previous] as Token), raw);
+      sink.pair('g', previous, at, keys[previous] ?? '', key);
     }
     previous = at;
   }
-  for (const { name, at } of cuesOf(tokens, folded)) add('x', name, at);
-  for (const { name, at } of topicsOf(folded)) add('t', name, at);
-  return features;
+  for (const { name, at } of cuesOf(tokens, keys)) sink.text('x', at, name);
+  for (const { name, at } of topicsOf(keys)) sink.text('t', at, name);
 }
 
 function rawOf(token: Token): string {
@@ -68,20 +69,18 @@ export function keyOf(token: Token): string {
 /** Longest word that is cut into pieces: nobody's word is longer, and a 25,000-letter one must not cost more. */
 const LONGEST = 40;
 
-function addPieces(key: string, at: number, add: (letter: Family, text: string, from: number) => void): void {
+/** Every run of three to five letters of a folded word, its edges marked. */
+export function piecesOf(key: string): string[] {
   const word = `^${key.slice(0, LONGEST)}$`;
-  for (let size = 3; size <= 5; size += 1) {
-    for (let start = 0; start + size <= word.length; start += 1)
-      add('c', word.slice(start, start + size), at);
-  }
+  const pieces: string[] = [];
+  for (let size = 3; size <= 5; size += 1)
+    for (let start = 0; start + size <= word.length; start += 1) pieces.push(word.slice(start, start + size));
+  return pieces;
 }
 
 /** A handle says which office is spoken to, and its parts are seldom cut by capitals: pieces of four do. */
-function addHandle(
-  handle: string,
-  at: number,
-  add: (letter: Family, text: string, from: number) => void,
-): void {
-  add('h', `@${handle}`, at);
-  for (let start = 0; start + 4 <= handle.length; start += 1) add('h', handle.slice(start, start + 4), at);
+function addHandle(handle: string, at: number, sink: Sink): void {
+  sink.text('h', at, `@${handle}`);
+  for (let start = 0; start + 4 <= handle.length; start += 1)
+    sink.text('h', at, handle.slice(start, start + 4));
 }

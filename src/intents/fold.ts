@@ -246,11 +246,25 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/C/g, 'c'],
 ];
 
+/** Keys of the words met last: most words of a post are common ones, and folding costs more than all else about them. */
+const KNOWN = new Map<string, string>();
+const MOST_KNOWN = 16_384;
+
 /**
  * The phonetic key of one word, either script. The word is taken as the tokens give it (normalised, lower-case).
  * A key is only ever added next to the word itself: `fear` and `phir` share one.
  */
 export function fold(word: string): string {
+  const known = KNOWN.get(word);
+  if (known !== undefined) return known;
+  const key = foldAnew(word);
+  // Emptied rather than trimmed: it fills again within a thousand posts, and stays simple.
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(word, key);
+  return key;
+}
+
+function foldAnew(word: string): string {
   const short = Object.hasOwn(SHORT, word) ? (SHORT[word] ?? word) : word;
   let key = /[\u0900-\u097f]/.test(short)
     ? dev2rom(short)

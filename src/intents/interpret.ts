@@ -1,14 +1,13 @@
 import { classify, type Ranked } from './classify.js';
 import { findCommand } from './command.js';
 import { readEmergency } from './emergency.js';
-import { featuresOf } from './features.js';
+import { DANGER_NOW } from './labels.js';
 import { languageOf } from './language.js';
 import type { Model } from './model.js';
 import { countLetters, normalise } from './normalise.js';
 import { findDistrict, type Gazetteer } from './place.js';
 import { readService } from './service.js';
 import { type Token, tokensOfNormalised } from './tokens.js';
-import { DANGER_NOW } from './train.js';
 import type { Danger, Intent, Meaning } from './types.js';
 import { verdictOf } from './verdict.js';
 
@@ -30,16 +29,16 @@ const WITH_MATTER: ReadonlySet<Intent> = new Set<Intent>(['grievance', 'emergenc
 export function interpret(text: string, context: InterpretContext): Meaning {
   const normalised = normalise(text);
   const tokens = tokensOfNormalised(normalised);
-  const features = featuresOf(tokens);
-  const { heads, alarm, sureIntent } = context.model;
-  const intents = classify(features, heads.intent);
-  const head = confidenceOf(classify(features, heads.emergency).ranked, DANGER_NOW);
+  const { lookup, heads, alarm, sureIntent } = context.model;
+  const known = lookup.known(tokens);
+  const intents = classify(known, heads.intent);
+  const head = confidenceOf(classify(known, heads.emergency).ranked, DANGER_NOW);
   const readable = isReadable(normalised, tokens);
   const { emergency, danger } = readable
     ? readEmergency(tokens, head, alarm)
     : { emergency: false, danger: null };
   const { intent, confidence, rival } = chooseIntent(intents.ranked, emergency, head, readable);
-  const services = classify(features, heads.service).ranked;
+  const services = classify(known, heads.service).ranked;
   const matter = readService(services, context.services, context.handleDepartment, WITH_MATTER.has(intent));
   const place = findDistrict(text, context.gazetteer);
   const district = place.district ?? (place.candidates.length > 0 ? null : context.handleDistrict);

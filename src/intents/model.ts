@@ -1,7 +1,9 @@
-import type { Table } from './compile-model.js';
-import { type Reading, Scorer } from './table.js';
+import type { Counts } from './counts.js';
+import { dangerOf } from './labels.js';
+import { type Reading, Scorer } from './scorer.js';
+import { Lookup, type Vocabulary } from './vocabulary.js';
 
-/** One question the model answers: a table of counts, how it is read, and how sure its answer is. */
+/** One question the model answers: how its counts are read, and how sure the answer is. */
 export interface Head {
   scorer: Scorer;
   /** The temperature of a post is this times the square root of its evidence; fitted on held-out hands. */
@@ -13,6 +15,7 @@ export const HEADS: readonly HeadName[] = ['intent', 'service', 'emergency'];
 
 /** All that was learnt from the training text. Holds counts of hashed features, no text. */
 export interface Model {
+  lookup: Lookup;
   heads: Readonly<Record<HeadName, Head>>;
   /** Below this confidence in the intent a human decides. */
   sureIntent: number;
@@ -20,6 +23,44 @@ export interface Model {
   alarm: number;
 }
 
-export function makeHead(table: Table, reading: Reading, temperature: number): Head {
-  return { scorer: new Scorer(table, reading), temperature };
+/** What a model is made of; all of it is in the model file. */
+export interface ModelParts {
+  vocabulary: Vocabulary;
+  /** The emergency head reads the intents' counts. */
+  counts: Readonly<Record<'intent' | 'service', Counts>>;
+  readings: Readonly<Record<HeadName, Reading>>;
+  temperatures: Readonly<Record<HeadName, number>>;
+  sureIntent: number;
+  alarm: number;
+}
+
+export function makeModel({
+  vocabulary,
+  counts,
+  readings,
+  temperatures,
+  sureIntent,
+  alarm,
+}: ModelParts): Model {
+  const head = (name: HeadName): Head => ({
+    scorer: makeScorer(name, counts, readings[name], vocabulary.families),
+    temperature: temperatures[name],
+  });
+  return {
+    lookup: new Lookup(vocabulary),
+    heads: { intent: head('intent'), service: head('service'), emergency: head('emergency') },
+    sureIntent,
+    alarm,
+  };
+}
+
+/** The scorer of a head. */
+export function makeScorer(
+  name: HeadName,
+  counts: ModelParts['counts'],
+  reading: Reading,
+  families: Vocabulary['families'],
+): Scorer {
+  if (name !== 'emergency') return new Scorer(counts[name], reading, families);
+  return new Scorer(counts.intent, reading, families, dangerOf);
 }

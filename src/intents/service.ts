@@ -1,4 +1,5 @@
-import { type Ranked, VAGUE } from './classify.js';
+import type { Ranked } from './classify.js';
+import { VAGUE } from './labels.js';
 
 /** What a post is about and who answers for it. */
 export interface Matter {

@@ -22,20 +22,36 @@ export function tokensOf(text: string): Token[] {
 /** The same for a text that went through `normalise` already. */
 export function tokensOfNormalised(text: string): Token[] {
   const tokens: Token[] = [];
-  for (const [piece] of text.matchAll(PIECE)) {
-    const first = piece.charAt(0);
-    if (first === '@') tokens.push({ kind: 'handle', text: piece.slice(1).toLowerCase() });
-    else if (first === '#') for (const [part] of piece.matchAll(TAG_PART)) tokens.push(plain(part));
-    else if (first === '?' || first === '!')
-      tokens.push({ kind: 'mark', text: piece.length > 1 ? first + first : first });
-    else if (first === '.' || first === '…') tokens.push({ kind: 'mark', text: '...' });
-    else if (/^[\p{L}\p{M}\p{N}]/u.test(piece)) tokens.push(plain(piece));
+  for (const piece of text.match(PIECE) ?? []) {
+    const first = piece.charCodeAt(0);
+    if (first === AT) tokens.push({ kind: 'handle', text: piece.slice(1).toLowerCase() });
+    else if (first === HASH) for (const part of piece.match(TAG_PART) ?? []) tokens.push(plain(part));
+    else if (first === QUESTION || first === BANG)
+      tokens.push({ kind: 'mark', text: piece.length > 1 ? piece.slice(0, 1).repeat(2) : piece });
+    else if (first === DOT || first === ELLIPSIS) tokens.push({ kind: 'mark', text: '...' });
+    else if (LETTER_OR_DIGIT.test(piece)) tokens.push(plain(piece));
     else tokens.push({ kind: 'emoji', text: piece });
   }
   return tokens;
 }
 
+const [AT, HASH, QUESTION, BANG, DOT, ELLIPSIS] = [...'@#?!.…'].map((mark) => mark.charCodeAt(0));
+const LETTER_OR_DIGIT = /^[\p{L}\p{M}\p{N}]/u;
+const DIGIT = /^\p{N}/u;
+/** Three or more of one letter are two: `pleaaase`. */
+const DRAWN_OUT = /(.)\1{2,}/gu;
+
 function plain(piece: string): Token {
-  if (/^\p{N}/u.test(piece)) return { kind: 'number', text: piece };
-  return { kind: 'word', text: piece.toLowerCase().replace(/(.)\1{2,}/gu, '$1$1') };
+  if (DIGIT.test(piece)) return { kind: 'number', text: piece };
+  const lower = piece.toLowerCase();
+  return { kind: 'word', text: isDrawnOut(lower) ? lower.replace(DRAWN_OUT, '$1$1') : lower };
+}
+
+/** Whether a unit comes thrice in a row: asked of every word, so without a regular expression. */
+function isDrawnOut(word: string): boolean {
+  for (let at = 2; at < word.length; at += 1) {
+    const unit = word.charCodeAt(at);
+    if (unit === word.charCodeAt(at - 1) && unit === word.charCodeAt(at - 2)) return true;
+  }
+  return false;
 }

@@ -1,12 +1,13 @@
-import { VAGUE } from './classify.js';
-import { compileTable, type Table } from './compile-model.js';
-import { type Feature, featuresOf } from './features.js';
-import { HEADS, type HeadName, type Model, makeHead } from './model.js';
+import { compile } from './counts.js';
+import { namesOf } from './features.js';
+import { DANGER_NOW, headCounts, jointLabel, labelFor } from './labels.js';
+import { HEADS, type HeadName, type ModelParts, makeScorer } from './model.js';
+import type { Reading, Scorer } from './scorer.js';
 import { SparseBayes } from './sparse-bayes.js';
-import { type Reading, Scorer } from './table.js';
 import { fitTemperature, highestAlarm, type Judged, lowestSure } from './thresholds.js';
-import { tokensOf } from './tokens.js';
+import { type Token, tokensOf } from './tokens.js';
 import type { Intent, Language } from './types.js';
+import { Lookup } from './vocabulary.js';
 
 /** One row of `data/training/*.jsonl`; docs/labelling.md says what stands in it. */
 export interface TrainingRow {
@@ -61,21 +62,19 @@ export const DEFAULTS: TrainOptions = {
   },
 };
 
-/** Labels of the emergency head. */
-export const DANGER_NOW = 'EMERGENCY';
-export const NO_DANGER = 'CALM';
-
-/** What a head should answer for a row; null when the row teaches it nothing. */
-export function labelFor(head: HeadName, row: TrainingRow): string | null {
-  if (head === 'intent') return row.intent;
-  if (head === 'emergency') return row.intent === 'emergency' ? DANGER_NOW : NO_DANGER;
-  if (row.service !== null) return row.service;
-  return row.intent === 'grievance' || row.intent === 'query' || row.intent === 'status' ? VAGUE : null;
-}
+/** Told after each step of a training: what was done, and how far it is (0 to 1). */
+export type Progress = (step: string, share: number) => void;
 
 interface Prepared {
   row: TrainingRow;
-  features: Feature[];
+  tokens: Token[];
+  fold: number;
+}
+
+/** What was learnt, and how every row was judged by counts its hand had no part in. */
+export interface Trained {
+  parts: ModelParts;
+  judged: Readonly<Record<HeadName, readonly Judged[]>>;
 }
 
 /**
@@ -83,68 +82,78 @@ interface Prepared {
  * alarm on texts of hands the counts had not seen (cross-fitted by group). The same rows in the same order give the
  * same model.
  */
-export function trainModel(rows: readonly TrainingRow[], options: Partial<TrainOptions> = {}): Model {
+export function trainParts(
+  rows: readonly TrainingRow[],
+  options: Partial<TrainOptions> = {},
+  progress: Progress = () => {},
+): Trained {
   const settings = { ...DEFAULTS, ...options };
   if (rows.length === 0) throw new RangeError('no training rows');
-  const prepared = rows.map((row) => ({ row, features: featuresOf(tokensOf(row.text)) }));
-  const judged = Object.fromEntries(
-    HEADS.map((head) => [head, crossJudge(prepared, head, settings)]),
-  ) as Record<HeadName, Judged[]>;
+  const { dealt, folds } = deal(rows, settings.folds);
+  const bayes = new SparseBayes();
+  const prepared: Prepared[] = [];
+  for (const [at, row] of rows.entries()) {
+    const tokens = tokensOf(row.text);
+    const fold = dealt.get(row.group) ?? 0;
+    bayes.addDocument(namesOf(tokens), jointLabel(row, fold));
+    prepared.push({ row, tokens, fold });
+    if (at % 200 === 0) progress('reading the texts', (0.3 * at) / rows.length);
+  }
+  progress('counting', 0.3);
+  bayes.train();
+  const { vocabulary, counts: joint } = compile(bayes, settings.least);
+  const lookup = new Lookup(vocabulary);
+  const countsWithout = (fold: number | null): ModelParts['counts'] => ({
+    intent: headCounts(joint, vocabulary.families, 'intent', fold, settings.least),
+    service: headCounts(joint, vocabulary.families, 'service', fold, settings.least),
+  });
+  const judged: Record<HeadName, Judged[]> = { intent: [], service: [], emergency: [] };
+  for (let fold = 0; fold < folds; fold += 1) {
+    progress(`judging unseen hands, part ${fold + 1} of ${folds}`, 0.5 + (0.4 * fold) / folds);
+    const held = prepared.filter((one) => one.fold === fold);
+    // A single hand cannot be held out: it is then judged by its own counts, and looks surer than it is.
+    const counts = countsWithout(folds > 1 ? fold : null);
+    for (const head of HEADS) {
+      const scorer = makeScorer(head, counts, settings.readings[head], vocabulary.families);
+      judged[head].push(...judge(held, head, scorer, lookup));
+    }
+  }
+  progress('fitting confidence', 0.9);
   const temperatures = Object.fromEntries(
     HEADS.map((head) => [head, fitTemperature(judged[head])]),
   ) as Record<HeadName, number>;
-  const heads = HEADS.map((head) => {
-    const table = tableOf(prepared, head, settings.least);
-    return [head, makeHead(table, settings.readings[head], temperatures[head])] as const;
-  });
+  progress('done', 1);
   return {
-    heads: Object.fromEntries(heads) as unknown as Model['heads'],
-    sureIntent: lowestSure(judged.intent, temperatures.intent, settings.right),
-    alarm: highestAlarm(
-      judged.emergency,
-      temperatures.emergency,
-      DANGER_NOW,
-      settings.found,
-      settings.falseAlarms,
-    ),
+    judged,
+    parts: {
+      vocabulary,
+      counts: countsWithout(null),
+      readings: settings.readings,
+      temperatures,
+      sureIntent: lowestSure(judged.intent, temperatures.intent, settings.right),
+      alarm: highestAlarm(
+        judged.emergency,
+        temperatures.emergency,
+        DANGER_NOW,
+        settings.found,
+        settings.falseAlarms,
+      ),
+    },
   };
 }
 
-/** natural's counts for one head. */
-function tableOf(prepared: readonly Prepared[], head: HeadName, least: number): Table {
-  const bayes = new SparseBayes();
-  for (const { row, features } of prepared) {
-    const label = labelFor(head, row);
-    if (label !== null)
-      bayes.addDocument(
-        features.map(({ name }) => name),
-        label,
-      );
-  }
-  bayes.train();
-  return compileTable(bayes, least);
+/** Deals the hands to folds: all texts of a hand stay together. */
+function deal(rows: readonly TrainingRow[], wanted: number): { dealt: Map<string, number>; folds: number } {
+  const groups = [...new Set(rows.map(({ group }) => group))].sort();
+  const folds = Math.min(wanted, groups.length);
+  return { dealt: new Map(groups.map((group, at) => [group, at % folds])), folds };
 }
 
-/** Scores every row by a table its hand had no part in. */
-function crossJudge(
-  prepared: readonly Prepared[],
-  head: HeadName,
-  { folds, least, readings }: TrainOptions,
-): Judged[] {
-  const groups = [...new Set(prepared.map(({ row }) => row.group))].sort();
-  const dealt = new Map(groups.map((group, at) => [group, at % Math.min(folds, groups.length)]));
+function judge(held: readonly Prepared[], head: HeadName, scorer: Scorer, lookup: Lookup): Judged[] {
   const judged: Judged[] = [];
-  for (let fold = 0; fold < Math.min(folds, groups.length); fold += 1) {
-    const isHeldOut = ({ row }: Prepared): boolean => dealt.get(row.group) === fold;
-    // A single hand cannot be held out: it is then judged by its own table, and looks surer than it is.
-    const seen = groups.length > 1 ? prepared.filter((one) => !isHeldOut(one)) : prepared;
-    const scorer = new Scorer(tableOf(seen, head, least), readings[head]);
-    for (const { row, features } of prepared.filter(isHeldOut)) {
-      const label = labelFor(head, row);
-      if (label === null) continue;
-      const { scores, mass } = scorer.renormalised(features);
-      judged.push({ labels: scorer.table.labels, scores, mass, label });
-    }
+  for (const { row, tokens } of held) {
+    const label = labelFor(head, row);
+    if (label !== null) judged.push({ labels: scorer.labels, ...scorer.score(lookup.known(tokens)), label });
   }
   return judged;
 }

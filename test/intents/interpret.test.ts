@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type InterpretContext, interpret } from '../../src/intents/interpret.js';
+import { makeModel } from '../../src/intents/model.js';
 import { buildGazetteer } from '../../src/intents/place.js';
-import { trainModel } from '../../src/intents/train.js';
+import { trainParts } from '../../src/intents/train.js';
 import { INTENTS, LANGUAGES, type Meaning } from '../../src/intents/types.js';
 import { someRows } from './rows.js';
 
@@ -25,7 +26,7 @@ let context: InterpretContext;
 
 beforeAll(() => {
   context = {
-    model: trainModel(someRows(1), { folds: 2 }),
+    model: makeModel(trainParts(someRows(1), { folds: 2 }).parts),
     gazetteer: buildGazetteer([]),
     services: SERVICES,
     handleDepartment: null,

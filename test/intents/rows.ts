@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TrainingRow, trainModel } from '../../src/intents/train.js';
+import { makeModel } from '../../src/intents/model.js';
+import { type TrainingRow, trainParts } from '../../src/intents/train.js';
 
 const FOLDER = join(import.meta.dirname, '../../data/training');
 
@@ -14,5 +15,7 @@ export function someRows(every: number): TrainingRow[] {
   return lines.filter((_, at) => at % every === 0).map((line) => JSON.parse(line) as TrainingRow);
 }
 
-/** A model of a third of the text: enough to behave, quick to train. */
-export const smallModel = () => trainModel(someRows(3), { folds: 2 });
+/** What is learnt from a third of the text: enough to behave, quick to train. */
+export const smallParts = () => trainParts(someRows(3), { folds: 2 }).parts;
+
+export const smallModel = () => makeModel(smallParts());

@@ -1,43 +1,74 @@
 import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compileTable } from '../../src/intents/compile-model.js';
-import { featuresOf } from '../../src/intents/features.js';
+import { compile } from '../../src/intents/counts.js';
+import { namesOf } from '../../src/intents/features.js';
+import { dangerOf } from '../../src/intents/labels.js';
+import { Scorer } from '../../src/intents/scorer.js';
 import { SparseBayes } from '../../src/intents/sparse-bayes.js';
-import { Scorer } from '../../src/intents/table.js';
+import { stockScores } from '../../src/intents/stock.js';
 import { tokensOf } from '../../src/intents/tokens.js';
 import { DEFAULTS } from '../../src/intents/train.js';
+import { Lookup } from '../../src/intents/vocabulary.js';
 import { someRows } from './rows.js';
 
-const namesOf = (text: string): string[] => featuresOf(tokensOf(text)).map(({ name }) => name);
-const stock = new BayesClassifier();
-const sparse = new SparseBayes();
-const rows = someRows(9);
-let scorer: Scorer;
+type Names = (text: string) => string[];
+const allNames: Names = (text) => namesOf(tokensOf(text));
+/** Words alone: stock natural needs minutes for all features of the whole corpus. */
+const wordNames: Names = (text) => allNames(text).filter((name) => name.startsWith('w:'));
 
-beforeAll(() => {
-  for (const { text, intent } of rows) {
-    stock.addDocument(namesOf(text), intent);
-    sparse.addDocument(namesOf(text), intent);
+/** natural itself, its sparse subclass, and the table compiled from the latter, of the same texts. */
+function trainBoth(rows: readonly { text: string; label: string }[], names: Names) {
+  const [stock, sparse] = [new BayesClassifier(), new SparseBayes()];
+  for (const { text, label } of rows) {
+    stock.addDocument(names(text), label);
+    sparse.addDocument(names(text), label);
   }
   stock.train();
   sparse.train();
-  scorer = new Scorer(compileTable(sparse), DEFAULTS.readings.intent);
-});
+  const { vocabulary, counts, ranks } = compile(sparse);
+  const lookup = new Lookup(vocabulary);
+  return {
+    stock,
+    sparse,
+    vocabulary,
+    counts,
+    lookup,
+    score: (text: string) => stockScores(names(text), lookup, counts, ranks),
+  };
+}
+
+function expectSame(
+  got: readonly { label: string; value: number }[],
+  wanted: readonly { label: string; value: number }[],
+): void {
+  const same =
+    got.length === wanted.length &&
+    got.every(({ label, value }, at) => label === wanted[at]?.label && Object.is(value, wanted[at]?.value));
+  if (!same) expect(got).toEqual(wanted);
+  expect(same).toBe(true);
+}
 
 describe('natural, its sparse subclass and the compiled table', () => {
-  it('train the same engine, to the last bit', () => {
-    expect(JSON.stringify(sparse.classifier)).toBe(JSON.stringify(stock.classifier));
+  const rows = someRows(27);
+  let trained: ReturnType<typeof trainBoth>;
+
+  beforeAll(() => {
+    trained = trainBoth(
+      rows.map(({ text, intent }) => ({ text, label: intent })),
+      allNames,
+    );
   });
 
-  it('give the same scores, to the last bit, also on text never seen', () => {
-    const unseen = someRows(50).map(({ text }) => text.split(' ').reverse().join(' '));
+  it('train the same engine, to the last bit', () => {
+    expect(JSON.stringify(trained.sparse.classifier)).toBe(JSON.stringify(trained.stock.classifier));
+  });
+
+  it('give the same scores over all features, to the last bit, also on text never seen', () => {
+    const unseen = someRows(150).map(({ text }) => text.split(' ').reverse().join(' '));
     for (const text of [...rows.slice(0, 40).map((row) => row.text), ...unseen, '', 'xyzzy']) {
-      const names = namesOf(text);
-      const wanted = stock.getClassifications(names);
-      for (const got of [sparse.getClassifications(names), scorer.stock(names)]) {
-        expect(got.map(({ label }) => label)).toEqual(wanted.map(({ label }) => label));
-        expect(got.every(({ value }, at) => Object.is(value, wanted[at]?.value))).toBe(true);
-      }
+      const wanted = trained.stock.getClassifications(allNames(text));
+      expectSame(trained.sparse.getClassifications(allNames(text)), wanted);
+      expectSame(trained.score(text), wanted);
     }
   });
 
@@ -47,8 +78,39 @@ describe('natural, its sparse subclass and the compiled table', () => {
 
   it('show why the stock score does not ship: it underflows to nothing on a long post', () => {
     const long = rows.map(({ text }) => text).join(' ');
-    expect(stock.getClassifications(namesOf(long)).every(({ value }) => value === 0)).toBe(true);
-    const { scores } = scorer.renormalised(featuresOf(tokensOf(long)));
+    expect(trained.stock.getClassifications(allNames(long)).every(({ value }) => value === 0)).toBe(true);
+    const scorer = new Scorer(trained.counts, DEFAULTS.readings.intent, trained.vocabulary.families);
+    const { scores } = scorer.score(trained.lookup.known(tokensOf(long)));
     expect(new Set(scores).size).toBe(scores.length);
+  });
+
+  it('count the emergency head, read out of the intents, as natural counts its two labels', () => {
+    const two = trainBoth(
+      rows.map(({ text, intent }) => ({ text, label: dangerOf(intent) })),
+      allNames,
+    );
+    const reading = DEFAULTS.readings.emergency;
+    const merged = new Scorer(trained.counts, reading, trained.vocabulary.families, dangerOf);
+    const own = new Scorer(two.counts, reading, two.vocabulary.families);
+    for (const { text } of rows.slice(0, 50)) {
+      const tokens = tokensOf(text);
+      const [a, b] = [merged.score(trained.lookup.known(tokens)), own.score(two.lookup.known(tokens))];
+      for (const [at, label] of merged.labels.entries())
+        expect(a.scores[at]).toBeCloseTo(b.scores[own.labels.indexOf(label)] ?? Number.NaN, 9);
+    }
+  });
+});
+
+describe('natural and the compiled table over the whole corpus', () => {
+  it('train the same engine and give the same scores for every text, to the last bit', {
+    timeout: 300_000,
+  }, () => {
+    const rows = someRows(1);
+    const { stock, sparse, score } = trainBoth(
+      rows.map(({ text, intent }) => ({ text, label: intent })),
+      wordNames,
+    );
+    expect(JSON.stringify(sparse.classifier)).toBe(JSON.stringify(stock.classifier));
+    for (const { text } of rows) expectSame(score(text), stock.getClassifications(wordNames(text)));
   });
 });

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { featuresOf } from '../../src/intents/features.js';
+import { hashOf } from '../../src/intents/feature-hash.js';
+import { FAMILIES, namesOf } from '../../src/intents/features.js';
 import { normalise } from '../../src/intents/normalise.js';
 import { tokensOf } from '../../src/intents/tokens.js';
+import { Lookup } from '../../src/intents/vocabulary.js';
 
 const words = (text: string): string[] => tokensOf(text).map(({ text: word }) => word);
 
@@ -56,20 +59,41 @@ describe('tokens', () => {
 
 describe('features', () => {
   it('are all prefixed, so that no name is an integer or lives on Object.prototype', () => {
-    const names = featuresOf(tokensOf('112 constructor __proto__ toString ११२')).map(({ name }) => name);
+    const names = namesOf(tokensOf('112 constructor __proto__ toString ११२'));
     expect(names).toContain('w:112');
     expect(names).toContain('w:constructor');
     expect(names.every((name) => /^[a-z]:/.test(name))).toBe(true);
   });
 
-  it('stand for tokens: each names the ones it came from, and none twice', () => {
-    const tokens = tokensOf('3 दिन से बिजली नहीं, 3 दिन से');
-    const features = featuresOf(tokens);
-    expect(new Set(features.map(({ name }) => name)).size).toBe(features.length);
-    expect(features.every(({ from, to }) => from >= 0 && from <= to && to < tokens.length)).toBe(true);
+  it('are found in a vocabulary by their hash, each once, with the tokens they came from', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('3', 'दिन', 'से', 'bijli', 'नहीं', '@UPPCL', '?', '😡'), { minLength: 1 }),
+        (pieces) => {
+          const tokens = tokensOf(pieces.join(' '));
+          const names = namesOf(tokens);
+          const { places, from, to } = new Lookup(vocabularyOf(names)).known(tokens);
+          expect(places.length).toBe(names.length);
+          expect(new Set(places).size).toBe(names.length);
+          expect(from.every((at, one) => at <= (to[one] ?? -1) && (to[one] ?? 0) < tokens.length)).toBe(true);
+        },
+      ),
+    );
   });
 
   it('hide what a plain number was', () => {
-    expect(featuresOf(tokensOf('9876543210')).map(({ name }) => name)).toContain('w:0');
+    expect(namesOf(tokensOf('9876543210'))).toContain('w:0');
   });
 });
+
+/** A vocabulary of exactly these features. */
+function vocabularyOf(names: readonly string[]) {
+  const hashes = names
+    .map((name) => ({ ...hashOf(name), family: FAMILIES.indexOf(name.charAt(0) as never) }))
+    .sort((a, b) => a.high - b.high || a.low - b.low);
+  return {
+    high: Uint32Array.from(hashes, ({ high }) => high),
+    low: Uint16Array.from(hashes, ({ low }) => low),
+    families: Uint8Array.from(hashes, ({ family }) => family),
+  };
+}
