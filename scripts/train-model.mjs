@@ -1,5 +1,7 @@
 // Trains dist/model.bin, unless the one that stands there was trained from these very inputs: a restart should not
 // cost the seconds of a training. The fingerprint covers the texts, the codes they use and the code that learns.
+// What officers taught is not in this file but beside the database (SUNWAI_MODEL), and names the build it grew from:
+// no build writes over it, and a desk that finds it grown from another build says so (docs/learning.md).
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -19,8 +21,8 @@ const fingerprint = hash.digest('hex');
 const known =
   existsSync('dist/model.bin') && existsSync(FINGERPRINT) ? readFileSync(FINGERPRINT, 'utf8') : '';
 if (known !== fingerprint) {
-  // stdout belongs to the program that is started after the build.
-  execFileSync(process.execPath, ['dist/main.js', 'train'], { stdio: ['ignore', 2, 2] });
+  // stdout belongs to the program that is started after the build; the bar on stderr is enough to look at.
+  execFileSync(process.execPath, ['dist/main.js', 'train'], { stdio: ['ignore', 'ignore', 2] });
   writeFileSync(FINGERPRINT, fingerprint);
 }
 

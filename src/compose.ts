@@ -10,14 +10,15 @@ import type { Store } from './bot/store.js';
 import { parseCode, type RandomBytes } from './cases/code.js';
 import { type Config, loadConfig } from './config/load-config.js';
 import { loadDirectory } from './directory/load-directory.js';
+import { officeHandles } from './directory/look-up.js';
 import type { Directory } from './directory/types.js';
 import { interpret } from './intents/interpret.js';
+import { type ModelParts, makeModel } from './intents/model.js';
 import { buildGazetteer } from './intents/place.js';
-import type { Meaning } from './intents/types.js';
-import { SunwaiError } from './lib/errors.js';
+import { modelInUse } from './learnt-model.js';
+import { type Fault, SunwaiError } from './lib/errors.js';
 import type { Clock } from './lib/instant.js';
 import type { Log } from './lib/log.js';
-import { loadModel } from './model-file.js';
 import { createRenderer, type Renderer } from './replies/render.js';
 import { loadTemplates } from './templates-folder.js';
 
@@ -41,11 +42,20 @@ function readEnvFile(): Record<string, string> {
 export interface Knowledge {
   directory: Directory;
   renderer: Renderer;
-  interpret(text: string, handleDepartment: string | null): Meaning;
+  interpret: Interpreter;
 }
 
-/** Reads the directory, the templates and the model. Throws SunwaiError with every fault before anything starts. */
-export function loadKnowledge(config: Config): Knowledge {
+/** What a text means, when a handle that speaks for these was addressed. */
+export type Interpreter = Desk['interpret'];
+
+/** The model that `npm run build` makes. */
+export const BUILT_MODEL = join(ROOT, 'dist', 'model.bin');
+
+/**
+ * Reads the directory, the templates and the model. Throws SunwaiError with every fault before anything starts; `warn`
+ * hears of what does not keep it from starting.
+ */
+export function loadKnowledge(config: Config, warn: (fault: Fault) => void): Knowledge {
   const directory = loadDirectory(directoryFolder(config), join(ROOT, 'data', 'answers'));
   const renderer = createRenderer({
     templates: loadTemplates(join(ROOT, 'templates')),
@@ -54,21 +64,25 @@ export function loadKnowledge(config: Config): Knowledge {
   });
   const faults = renderer.check();
   if (faults.length > 0) throw new SunwaiError(faults);
-  const model = loadModel(join(ROOT, 'dist', 'model.bin'));
-  const gazetteer = buildGazetteer(directory.districts.values(), directory.elsewhere);
-  return {
-    directory,
-    renderer,
-    interpret: (text, handleDepartment) =>
-      interpret(text, {
-        model,
-        gazetteer,
-        services: directory.services,
-        handleDepartment,
-        handleDistrict: null,
-        parseCode,
-      }),
-  };
+  const { parts, fault } = modelInUse(BUILT_MODEL, config.values.SUNWAI_MODEL);
+  if (fault !== null) warn(fault);
+  return { directory, renderer, interpret: createInterpreter(directory, parts) };
+}
+
+/** `interpret` with everything it needs bound to it. */
+export function createInterpreter(directory: Directory, parts: ModelParts): Interpreter {
+  const model = makeModel(parts);
+  const gazetteer = buildGazetteer(directory.districts.values(), directory.elsewhere, directory);
+  return (text, to, hasMedia = false) =>
+    interpret(text, {
+      model,
+      gazetteer,
+      services: directory.services,
+      handleDepartment: to?.department ?? null,
+      handleDistrict: to?.district ?? null,
+      hasMedia,
+      parseCode,
+    });
 }
 
 /** SUNWAI_DIRECTORY from the working folder; the default one from the package. */
@@ -78,11 +92,9 @@ export function directoryFolder({ values, origins }: Config): string {
   return relative(process.cwd(), folder) || '.';
 }
 
-/** Handles of all departments that have an account. */
+/** Every handle that can be watched and answered from, the departments' own and those of districts. */
 export function watchedHandles(directory: Directory): WatchedHandle[] {
-  return [...directory.departments.values()].flatMap(({ handle, xUserId, code }) =>
-    handle === '' || xUserId === '' ? [] : [{ handle, xUserId, department: code }],
-  );
+  return officeHandles(directory).filter(({ xUserId }) => xUserId !== '');
 }
 
 export interface Edges {

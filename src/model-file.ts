@@ -1,15 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Model, makeModel } from './intents/model.js';
+import { leaksBetween, type PlacedRow, tooManyTemplates } from './intents/leakage.js';
+import type { ModelParts } from './intents/model.js';
 import { decodeModel } from './intents/model-bytes.js';
 import type { TrainingRow } from './intents/train.js';
 import { INTENTS, LANGUAGES } from './intents/types.js';
 import { type Fault, SunwaiError } from './lib/errors.js';
 
 /** The model as `sunwai train` wrote it. Throws MDL-001 when it is missing or of another version. */
-export function loadModel(file: string): Model {
+export function readModel(file: string): { file: string; bytes: Uint8Array; parts: ModelParts } {
   try {
-    return makeModel(decodeModel(readFileSync(file)));
+    const bytes = readFileSync(file);
+    return { file, bytes, parts: decodeModel(bytes) };
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : 'it cannot be read';
     throw new SunwaiError({ code: 'MDL-001', where: file, detail }, { cause });
@@ -25,7 +27,35 @@ export function loadTraining(
   services: ReadonlySet<string>,
   districts: ReadonlySet<string>,
 ): TrainingRow[] {
-  const rows: TrainingRow[] = [];
+  const { placed, faults } = readFolder(folder, services, districts);
+  if (faults.length > 0) throw new SunwaiError(faults);
+  return placed.map(({ row }) => row);
+}
+
+/**
+ * The training part of a folder and the test part in its folder `test` (none: no rows), each row with its place.
+ * Throws one SunwaiError with every broken line, everything the two parts share (TRN-002), and too many templates (TRN-003).
+ */
+export function loadParts(
+  folder: string,
+  services: ReadonlySet<string>,
+  districts: ReadonlySet<string>,
+): { training: PlacedRow[]; test: PlacedRow[] } {
+  const held = join(folder, 'test');
+  const training = readFolder(folder, services, districts);
+  const test = existsSync(held) ? readFolder(held, services, districts) : { placed: [], faults: [] };
+  const faults = [
+    ...training.faults,
+    ...test.faults,
+    ...leaksBetween(training.placed, test.placed),
+    ...tooManyTemplates([...training.placed, ...test.placed], folder),
+  ];
+  if (faults.length > 0) throw new SunwaiError(faults);
+  return { training: training.placed, test: test.placed };
+}
+
+function readFolder(folder: string, services: ReadonlySet<string>, districts: ReadonlySet<string>) {
+  const placed: PlacedRow[] = [];
   const faults: Fault[] = [];
   const texts = new Map<string, string>();
   for (const file of trainingFiles(folder)) {
@@ -39,12 +69,11 @@ export function loadTraining(
         faults.push({ code: 'TRN-001', where, detail: detail ?? 'it cannot be read' });
       else {
         texts.set(row.text, where);
-        rows.push(row);
+        placed.push({ where, row });
       }
     }
   }
-  if (faults.length > 0) throw new SunwaiError(faults);
-  return rows;
+  return { placed, faults };
 }
 
 function trainingFiles(folder: string): string[] {
@@ -76,5 +105,8 @@ function readRow(line: string, services: ReadonlySet<string>, districts: Readonl
   if (row.district !== null && !districts.has(row.district))
     return bad(`district: ${String(row.district)} is not in districts.csv`);
   if (typeof row.group !== 'string' || row.group === '') return bad('group: it is missing');
+  if (row.lookalike !== undefined && typeof row.lookalike !== 'boolean')
+    return bad('lookalike: must be true or left out');
+  if (row.lookalike === true && row.intent === 'emergency') return bad('lookalike: an emergency is none');
   return { row, problem: null };
 }

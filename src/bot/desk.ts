@@ -6,7 +6,7 @@ import type { Clock } from '../lib/instant.js';
 import type { Log } from '../lib/log.js';
 import type { Renderer } from '../replies/render.js';
 import type { HandleBook } from './address.js';
-import type { Notifier, Poster, Source } from './ports.js';
+import type { Notifier, Poster, Source, WatchedHandle } from './ports.js';
 import type { Store } from './store.js';
 
 /** Everything the three loops work with. Built once by main. */
@@ -18,8 +18,12 @@ export interface Desk {
   directory: Directory;
   policy: CasePolicy;
   handles: HandleBook;
-  /** `interpret` with its model and gazetteer bound: the text, and the department of the handle addressed. */
-  interpret(text: string, handleDepartment: string | null): Meaning;
+  /** `interpret` with its model and gazetteer bound: the text, for whom the handle addressed speaks, and whether a photo or video is attached. */
+  interpret(
+    text: string,
+    to: Pick<WatchedHandle, 'department' | 'district'> | null,
+    hasMedia?: boolean,
+  ): Meaning;
   renderer: Renderer;
   clock: Clock;
   random: RandomBytes;

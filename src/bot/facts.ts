@@ -5,6 +5,7 @@ import type { Meaning } from '../intents/types.js';
 import { DAY, type Instant } from '../lib/instant.js';
 import { addressee } from './address.js';
 import { findAnswer } from './answers.js';
+import { propose } from './corrections.js';
 import type { Desk } from './desk.js';
 import type { WatchedHandle, XPost } from './ports.js';
 import type { InboxRow } from './store.js';
@@ -37,6 +38,7 @@ export async function loadFacts(
     named: code === null ? null : await desk.store.caseByCode(code),
     thread: await threadOf(desk, post, ours?.caseCode ?? null),
     newest: await desk.store.newestCaseOf(post.authorId),
+    proposed: meaning.command?.kind === 'wrong' ? propose(desk.directory, meaning.command.corrections) : null,
     serviceHours:
       meaning.service === null ? null : (desk.directory.services.get(meaning.service)?.hours ?? null),
     answer: findAnswer(desk.directory.answers, post.ownText, meaning.service),

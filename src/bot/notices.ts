@@ -6,14 +6,16 @@ import type { Notice } from './ports.js';
 
 /** Fills in whom the decision's notices are for: the officers of that level who hold a valid grant. */
 export function addressNotices(
-  desk: Desk,
+  desk: Pick<Desk, 'directory'>,
   decision: Decision,
   expected: CaseState | null,
   now: Instant,
 ): Notice[] {
   const opened = decision.events.find((event) => event.type === 'opened');
-  const department = opened?.department ?? expected?.department ?? null;
-  const district = opened?.district ?? expected?.district ?? null;
+  const corrected = decision.events.find((event) => event.type === 'corrected');
+  const owner = opened ?? corrected?.after ?? expected;
+  const department = owner?.department ?? null;
+  const district = owner?.district ?? null;
   return decision.notices.map(({ kind, caseCode, level }) => ({
     kind,
     caseCode,

@@ -26,6 +26,8 @@ export interface WatchedHandle {
   handle: string;
   xUserId: string;
   department: string;
+  /** The one district it speaks for; null: the whole state. */
+  district: string | null;
 }
 
 /** One page of new posts for a group of handles. */
@@ -76,7 +78,7 @@ export interface Poster {
 
 /** Something people must hear of outside X. Kept in the store until a notifier took it. */
 export interface Notice {
-  kind: 'escalated' | 'emergency' | 'triage' | 'disputed';
+  kind: 'escalated' | 'emergency' | 'triage' | 'disputed' | 'transferred';
   caseCode: string;
   department: string | null;
   district: string | null;

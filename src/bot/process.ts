@@ -3,6 +3,7 @@ import type { Decision } from '../cases/types.js';
 import type { Meaning } from '../intents/types.js';
 import type { Instant } from '../lib/instant.js';
 import { describe } from '../lib/loop.js';
+import { correctionOf } from './corrections.js';
 import type { Desk } from './desk.js';
 import { loadFacts } from './facts.js';
 import { addressNotices } from './notices.js';
@@ -25,7 +26,9 @@ export async function processPost(desk: Desk, row: InboxRow): Promise<boolean> {
   const now = desk.clock.now();
   const { decision, meaning, expected } = await judge(desk, row, now);
   const notices = addressNotices(desk, decision, expected, now);
-  const saved = await desk.store.commitPost(row.post.rootId, expected, decision, notices, meaning, now);
+  const correction = await correctionOf(desk.store, decision, expected);
+  const { rootId } = row.post;
+  const saved = await desk.store.commitPost(rootId, expected, decision, notices, meaning, now, correction);
   if (!saved) return false;
   const about =
     meaning === null
@@ -42,8 +45,8 @@ export async function processPost(desk: Desk, row: InboxRow): Promise<boolean> {
 /** A post that breaks us is set aside, visibly, so that it cannot hold up everyone behind it. */
 async function judge(desk: Desk, row: InboxRow, now: Instant) {
   try {
-    const department = desk.handles.byId.get(row.handleId)?.department ?? null;
-    const meaning: Meaning = desk.interpret(row.post.ownText, department);
+    const to = desk.handles.byId.get(row.handleId) ?? null;
+    const meaning: Meaning = desk.interpret(row.post.ownText, to, row.post.hasMedia);
     const facts = await loadFacts(desk, row, meaning, now);
     const decision = decidePost(facts, desk.policy, now);
     const { named, thread } = facts;

@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseState, Decision } from '../cases/types.js';
+import type { CaseEvent, CaseState, Decision, Language, Lesson } from '../cases/types.js';
 import type { Meaning } from '../intents/types.js';
 import type { Instant } from '../lib/instant.js';
 import type { Notice, Outcome, XPost } from './ports.js';
@@ -50,6 +50,26 @@ export interface Credential {
   state: 'active' | 'revoked';
 }
 
+/** A person's correction on its way into the queue: labels and hashes, no text. */
+export interface NewCorrection extends Lesson {
+  /** The post that was misread. */
+  postId: string;
+  language: Language;
+  /** Its features as hashes, from `hashFeatures`. */
+  features: Uint8Array;
+}
+
+export type CorrectionState = 'queued' | 'learnt' | 'refused';
+
+export interface CorrectionRow extends NewCorrection {
+  id: number;
+  caseCode: string;
+  at: Instant;
+  state: CorrectionState;
+  /** SHA-256 of the model file it went into, once learnt. */
+  model: string | null;
+}
+
 /** What is known of a post after it was decided. */
 export interface Decided {
   postId: string;
@@ -96,6 +116,7 @@ export interface Store {
   /**
    * Stores a decision about a post: events, case, messages, notices, and the inbox row as done.
    * False when the post was decided already or the case changed meanwhile: nothing was stored, decide anew.
+   * `correction`: what goes into the queue with it.
    */
   commitPost(
     rootId: string,
@@ -104,15 +125,31 @@ export interface Store {
     notices: readonly Notice[],
     meaning: Meaning | null,
     now: Instant,
+    correction?: NewCorrection | null,
   ): Promise<boolean>;
+  /** The author's own words of a post that is in the inbox; null when it is not. */
+  textOf(postId: string): Promise<string | null>;
 
   dueCases(now: Instant, limit: number): Promise<CaseState[]>;
+  /** Stores a decision that no post led to: the clock's, or the triage desk's. False: the case changed meanwhile. */
   commitTick(
     expected: CaseState,
     decision: Decision,
     notices: readonly Notice[],
     now: Instant,
+    correction?: NewCorrection | null,
   ): Promise<boolean>;
+
+  /** Corrections in this state, in the order they came. */
+  corrections(state: CorrectionState): Promise<CorrectionRow[]>;
+  /** Queued corrections were learnt by a model, or refused with it. Those that are not queued any more stay as they are. */
+  settleCorrections(
+    ids: readonly number[],
+    outcome: { state: 'learnt'; model: string } | { state: 'refused' },
+    now: Instant,
+  ): Promise<void>;
+  /** What went into this model is refused after all: somebody went back to the one before. Returns how many. */
+  refuseLearnt(model: string, now: Instant): Promise<number>;
 
   /** Messages that may be sent now, most urgent first, oldest first; none of a handle that was asked to wait. */
   sendable(now: Instant, limit: number): Promise<OutboxRow[]>;
@@ -146,7 +183,8 @@ export interface Store {
   >;
   setCredentialState(xUserId: string, state: 'active' | 'revoked'): Promise<void>;
 
-  cases(filter: { stage?: string; limit: number }): Promise<CaseState[]>;
+  /** Newest first. `triage`: only those a person must read, and in which work is owed. */
+  cases(filter: { stage?: string; triage?: boolean; limit: number }): Promise<CaseState[]>;
   events(code: string): Promise<CaseEvent[]>;
   messagesOf(code: string): Promise<OutboxRow[]>;
   decided(postId: string): Promise<Decided | null>;

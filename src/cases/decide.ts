@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Instant } from '../lib/instant.js';
 import { mayAct } from './authority.js';
-import { isWorking } from './evolve.js';
+import { decideCorrection } from './correct.js';
+import { evolve, isWorking } from './evolve.js';
 import { dueAtLevel, firstDue, levelAbove } from './ladder.js';
 import type { CasePolicy, CaseState, Decision, Draft, PostFacts } from './types.js';
 
@@ -29,7 +30,25 @@ function decideTimely(facts: PostFacts, policy: CasePolicy, now: Instant): Decis
   if (command?.kind === 'status') {
     return decideStatus(facts, policy, typedCode(facts) ? facts.named : facts.newest);
   }
+  if (command?.kind === 'wrong') return decideWrong(facts, policy, now);
   return decideReply(facts, policy, now) ?? decideNew(facts, policy, now);
+}
+
+/** "The machine misread this." As much authority as closing needs: it moves cases, and it teaches. */
+function decideWrong(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {
+  const { named: target, proposed, grants, post } = facts;
+  if (target === null)
+    return { ...record('wrong_code_unknown'), drafts: answer(facts, policy, 'code_unknown', null) };
+  if (!mayAct(grants, target)) {
+    return {
+      ...record('refused_not_authorised', target.code),
+      drafts: answer(facts, policy, 'officer_refused', target),
+    };
+  }
+  const decision = decideCorrection(target, proposed ?? { unknown: [] }, post.authorId, now);
+  if (decision.events.length === 0) return decision;
+  const corrected = decision.events.reduce((state, event) => evolve(state, target.code, event), target);
+  return { ...decision, drafts: answer(facts, policy, 'officer_corrected', corrected) };
 }
 
 function decideClose(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {

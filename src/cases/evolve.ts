@@ -56,6 +56,9 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>)
       return { dueAt: null };
     case 'rejected':
       return { stage: 'rejected', dueAt: null, outside: event.outside };
+    case 'corrected':
+      // Neither stage nor clock: what a machine misread costs the citizen no day. A person has read it now.
+      return { ...event.after, emergency: event.after.intent === 'emergency', triage: false };
   }
 }
 
@@ -64,13 +67,9 @@ export function replay(code: string, events: readonly CaseEvent[]): CaseState | 
   return events.reduce<CaseState | null>((state, event) => evolve(state, code, event), null);
 }
 
-/** True while somebody owes the citizen work. */
+/** The stages in which somebody owes the citizen work. */
+export const WORKING: readonly Stage[] = ['open', 'acknowledged', 'in_progress', 'transferred', 'disputed'];
+
 export function isWorking(stage: Stage): boolean {
-  return (
-    stage === 'open' ||
-    stage === 'acknowledged' ||
-    stage === 'in_progress' ||
-    stage === 'transferred' ||
-    stage === 'disputed'
-  );
+  return WORKING.includes(stage);
 }

@@ -49,7 +49,17 @@ export type CaseEvent =
   | { type: 'escalated'; at: Instant; level: number; dueAt: Instant | null }
   /** The last level let its time pass too. */
   | { type: 'overdue'; at: Instant; level: number }
-  | { type: 'rejected'; at: Instant; reason: 'spam' | 'outside'; outside: string | null };
+  | { type: 'rejected'; at: Instant; reason: 'spam' | 'outside'; outside: string | null }
+  /** A person said what the machine got wrong. `by`: numeric id of the officer, or `desk`. */
+  | { type: 'corrected'; at: Instant; by: string; before: CaseLabels; after: CaseLabels };
+
+/** What the machine read into a case and a person may correct. */
+export interface CaseLabels {
+  intent: string;
+  service: string | null;
+  department: string;
+  district: string | null;
+}
 
 /** A case as its events make it. Only `evolve` builds one. */
 export interface CaseState {
@@ -90,7 +100,7 @@ export interface Understood {
   language: Language;
   outside: string | null;
   verdict: 'yes' | 'no' | null;
-  command: { kind: 'close' | 'status'; code: string | null; note: string } | null;
+  command: { kind: 'close' | 'status' | 'wrong'; code: string | null; note: string } | null;
 }
 export type Danger =
   | 'general'
@@ -122,6 +132,17 @@ export interface Grant {
   level: number;
 }
 
+/** What a person says is right, each word looked up in the directory. */
+export interface Proposed {
+  intent?: Understood['intent'];
+  /** With the department that answers for it; null: a door outside the state. */
+  service?: { code: string; department: string | null };
+  department?: string;
+  district?: string;
+  /** Names and values the directory does not know; with any of them nothing is changed. */
+  unknown: readonly string[];
+}
+
 /** Everything `decidePost` may know. Facts only; it does the judging. */
 export interface PostFacts {
   post: {
@@ -147,6 +168,8 @@ export interface PostFacts {
   thread: CaseState | null;
   /** The author's newest case. */
   newest: CaseState | null;
+  /** What a `#wrong` says is right; null without one. */
+  proposed: Proposed | null;
   /** Hours the service allows, or null. */
   serviceHours: number | null;
   /** Id of a ready answer that fits, or null. */
@@ -170,9 +193,17 @@ export interface Draft {
 }
 
 export interface NoticeDraft {
-  kind: 'escalated' | 'emergency' | 'triage' | 'disputed';
+  kind: 'escalated' | 'emergency' | 'triage' | 'disputed' | 'transferred';
   caseCode: string;
   level: number;
+}
+
+/** What a correction teaches. A label of `after` is null when nobody said anything about it: then it teaches nothing. */
+export interface Lesson {
+  /** Numeric id of the officer, or `desk`. */
+  by: string;
+  before: { intent: string; service: string | null };
+  after: { intent: string | null; service: string | null };
 }
 
 /** What is to be stored, in one transaction. */
@@ -184,4 +215,6 @@ export interface Decision {
   events: CaseEvent[];
   drafts: Draft[];
   notices: NoticeDraft[];
+  /** For the queue of corrections, of a `#wrong` that has something to teach. */
+  lesson?: Lesson;
 }

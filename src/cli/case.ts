@@ -1,28 +1,31 @@
 import Table from 'cli-table3';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Store } from '../bot/store.js';
 import { parseCode, showCode } from '../cases/code.js';
 import type { CaseState } from '../cases/types.js';
-import { readConfig } from '../compose.js';
 import { SunwaiError } from '../lib/errors.js';
 import { iso } from '../lib/instant.js';
-import { openStore } from '../store/sqlite-store.js';
+import { caseWrongCommand } from './case-wrong.js';
+import { entitiesLine } from './entities-line.js';
 import { print, printJson } from './output.js';
+import { withStore } from './with-store.js';
 
 export function caseCommands(program: Command): void {
-  const command = program.command('case').description('Look at cases.');
+  const command = program.command('case').description('Look at cases, and correct what was misread.');
+  caseWrongCommand(command);
 
   command
     .command('list')
     .description('Cases, newest first.')
     .option('--stage <stage>', 'only this stage (open, acknowledged, claimed, …)')
+    .option('--triage', 'only those that a person must read, because the machine was unsure')
     .option('--limit <number>', 'how many', count, 50)
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ npx sunwai case list --stage disputed --json\n')
-    .action(async ({ stage, limit, json }: { stage?: string; limit: number; json?: true }) => {
-      const rows = await withStore((store) =>
-        store.cases({ limit, ...(stage === undefined ? {} : { stage }) }),
-      );
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx sunwai case list --stage disputed --json\n  $ npx sunwai case list --triage\n',
+    )
+    .action(async ({ json, ...filter }: { stage?: string; triage?: true; limit: number; json?: true }) => {
+      const rows = await withStore((store) => store.cases(filter));
       if (json === true) return printJson(rows.map(brief));
       const table = new Table({ head: ['code', 'stage', 'department', 'district', 'level', 'due'] });
       for (const row of rows.map(brief))
@@ -50,6 +53,7 @@ export function caseCommands(program: Command): void {
           post_id: postId,
           reason,
         }));
+        const entities = (await store.decided(state.postId))?.meaning?.entities ?? null;
         return {
           ...brief(state),
           service: state.service,
@@ -58,14 +62,16 @@ export function caseCommands(program: Command): void {
           triage: state.triage,
           opened_at: iso(state.openedAt),
           post_id: state.postId,
+          entities,
           events,
           messages,
         };
       });
       if (json === true) return printJson(view);
-      const { events, messages, ...head } = view;
+      const { events, messages, entities, ...head } = view;
       const table = new Table();
       for (const [name, value] of Object.entries(head)) table.push({ [name]: String(value ?? '') });
+      if (entities !== null) table.push({ post_says: entitiesLine(entities) });
       print(table.toString());
       for (const { at, type } of events) print(`${at}  ${type}`);
       for (const message of messages)
@@ -84,16 +90,6 @@ function brief(state: CaseState) {
     level: state.level,
     due_at: state.dueAt === null ? null : iso(state.dueAt),
   };
-}
-
-async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const store = openStore(readConfig().values.DATABASE_URL);
-  try {
-    await store.migrate();
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 }
 
 function count(value: string): number {

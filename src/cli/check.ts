@@ -4,7 +4,7 @@ import { directoryFolder, ROOT, readConfig } from '../compose.js';
 import { loadDirectory } from '../directory/load-directory.js';
 import type { Directory } from '../directory/types.js';
 import { type Fault, SunwaiError } from '../lib/errors.js';
-import { loadTraining } from '../model-file.js';
+import { loadParts } from '../model-file.js';
 import { createRenderer } from '../replies/render.js';
 import { loadTemplates } from '../templates-folder.js';
 import { print, printJson } from './output.js';
@@ -22,7 +22,7 @@ export function checkCommand(program: Command): void {
       const faults: Fault[] = [];
       const directory = collect(faults, () => loadDirectory(folder, join(ROOT, 'data', 'answers')));
       // Templates and training text are checked against the directory, so they wait until it can be read.
-      const rows = directory === null ? 0 : checkAgainst(directory, templates, training, faults);
+      const parts = directory === null ? NO_TEXTS : checkAgainst(directory, templates, training, faults);
       if (faults.length > 0) process.exitCode = 2;
       if (json === true) return printJson({ faults });
       for (const { code, where, detail } of faults) print(`${code} ${where}: ${detail}`);
@@ -33,12 +33,14 @@ export function checkCommand(program: Command): void {
       if (faults.length > 0) return print(`${faults.length} fault(s)`);
       print(
         `No fault: ${directory.departments.size} departments, ${directory.districts.size} districts, ${directory.services.size} services, ` +
-          `${directory.officers.length} officers, ${directory.answers.length} answers, ${rows} training texts`,
+          `${directory.officers.length} officers, ${directory.answers.length} answers, ${parts.training} training texts, ${parts.test} test texts`,
       );
     });
 }
 
-function checkAgainst(directory: Directory, templates: string, training: string, faults: Fault[]): number {
+const NO_TEXTS = { training: 0, test: 0 };
+
+function checkAgainst(directory: Directory, templates: string, training: string, faults: Fault[]) {
   collect(faults, () => {
     const sources = loadTemplates(templates);
     faults.push(
@@ -46,9 +48,8 @@ function checkAgainst(directory: Directory, templates: string, training: string,
     );
   });
   const services = new Set([...directory.services.keys(), ...directory.outside.keys()]);
-  return (
-    collect(faults, () => loadTraining(training, services, new Set(directory.districts.keys())))?.length ?? 0
-  );
+  const parts = collect(faults, () => loadParts(training, services, new Set(directory.districts.keys())));
+  return parts === null ? NO_TEXTS : { training: parts.training.length, test: parts.test.length };
 }
 
 function collect<T>(faults: Fault[], work: () => T): T | null {

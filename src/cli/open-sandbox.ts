@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../compose.js';
+import { ROOT, watchedHandles } from '../compose.js';
 import type { Directory } from '../directory/types.js';
 import { type RunningSandbox, type SeedAccount, startSandbox } from '../sandbox/server.js';
 import type { AppKeys, TokenOf } from '../x/clients.js';
@@ -27,19 +27,25 @@ export async function openSandbox(
   const folder = join(ROOT, 'data', 'sandbox');
   const people = JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8')) as SeedAccount[];
   const samples = JSON.parse(readFileSync(join(folder, 'samples.json'), 'utf8'));
-  const departments = [...directory.departments.values()]
-    .filter(({ handle, xUserId }) => handle !== '' && xUserId !== '')
-    .map(
-      (row): SeedAccount => ({
-        id: row.xUserId,
-        handle: row.handle,
-        name: row.nameEn,
-        kind: 'department',
-        department: row.code,
-        district: null,
-        about: `${row.nameEn}, ${row.nameHi}`,
-        spokeDaysAgo: 2,
-      }),
-    );
-  return startSandbox({ port, accounts: [...departments, ...people], samples, ledgerFile });
+  return startSandbox({ port, accounts: [...officeAccounts(directory), ...people], samples, ledgerFile });
+}
+
+/** A district's handle never posts by hand, so that notices do not bury the people's posts. */
+function officeAccounts(directory: Directory): SeedAccount[] {
+  return watchedHandles(directory).map(({ handle, xUserId, department, district }): SeedAccount => {
+    const { nameEn = '', nameHi = '' } = directory.departments.get(department) ?? {};
+    const place = district === null ? undefined : directory.districts.get(district);
+    const name = place === undefined ? nameEn : `${nameEn}, ${place.nameEn}`;
+    const inHindi = place === undefined ? nameHi : `${nameHi}, ${place.nameHi}`;
+    return {
+      id: xUserId,
+      handle,
+      name,
+      kind: 'department',
+      department,
+      district,
+      about: `${name}, ${inHindi}`,
+      spokeDaysAgo: district === null ? 2 : null,
+    };
+  });
 }

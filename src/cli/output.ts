@@ -1,4 +1,4 @@
-import { SunwaiError } from '../lib/errors.js';
+import { describeFault, type Fault, SunwaiError } from '../lib/errors.js';
 
 /** Data goes to stdout, everything else to stderr. */
 export function print(line: string): void {
@@ -13,6 +13,11 @@ export function printJson(value: unknown): void {
 export function say(json: true | undefined, value: unknown, sentence: string): void {
   if (json === true) printJson(value);
   else print(sentence);
+}
+
+/** Shows what does not keep a command from going on. */
+export function warn(fault: Fault): void {
+  process.stderr.write(`${describeFault(fault)}\n`);
 }
 
 /** Shows an error and sets the exit code: 2 for what the operator can mend, 1 for a fault of ours. */

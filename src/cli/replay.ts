@@ -12,7 +12,7 @@ import { SunwaiError } from '../lib/errors.js';
 import { silentLog } from '../lib/log.js';
 import { openStore } from '../store/sqlite-store.js';
 import { type RawPost, toPost } from '../x/to-post.js';
-import { print } from './output.js';
+import { print, warn } from './output.js';
 
 export function replayCommand(program: Command): void {
   program
@@ -26,7 +26,7 @@ export function replayCommand(program: Command): void {
 }
 
 async function replay(file: string): Promise<void> {
-  const knowledge = loadKnowledge(readConfig());
+  const knowledge = loadKnowledge(readConfig(), warn);
   const store = openStore('sqlite::memory:');
   await store.migrate();
   let now = 0;

@@ -5,7 +5,7 @@ import { type RunningBot, runBot } from '../bot/run.js';
 import type { Store } from '../bot/store.js';
 import { composeDesk, type Knowledge, loadKnowledge, readConfig } from '../compose.js';
 import { type Config, requireLive } from '../config/load-config.js';
-import { SunwaiError } from '../lib/errors.js';
+import { describeFault, SunwaiError } from '../lib/errors.js';
 import { type Clock, HOUR, systemClock } from '../lib/instant.js';
 import { createLog, type Log } from '../lib/log.js';
 import { createSeal } from '../lib/seal.js';
@@ -40,7 +40,7 @@ async function start({ json }: { json?: true }): Promise<void> {
   const config = readConfig();
   if (config.mode === 'live') requireLive(config);
   const log = createLog(config.values.LOG_LEVEL);
-  const knowledge = loadKnowledge(config);
+  const knowledge = loadKnowledge(config, (fault) => log.warn({ file: fault.where }, describeFault(fault)));
   const opened: Part[] = [];
   try {
     const { url, bot } = await open(config, knowledge, log, opened);

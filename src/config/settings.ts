@@ -61,6 +61,19 @@ export const SETTINGS = [
     default: 'data/directory',
   },
   {
+    name: 'SUNWAI_LEARN',
+    meaning:
+      'on: `sunwai train --with-corrections` may learn from what officers corrected (docs/learning.md).',
+    default: 'off',
+    fault: oneOf('on', 'off'),
+  },
+  {
+    name: 'SUNWAI_MODEL',
+    meaning:
+      'File of the model with corrections. It is used instead of the built one when it is there and was grown from it.',
+    default: 'var/model.bin',
+  },
+  {
     name: 'SUNWAI_SECRET_KEY',
     meaning: "32 bytes in base64: encrypts the handles' tokens at rest.",
     default: '',

@@ -1,8 +1,10 @@
 import type { Fault } from '../lib/errors.js';
 import type { AnswerRow } from './answers.js';
+import { checkPlaces } from './check-places.js';
 import type { Row } from './csv.js';
+import type { PinCodeRow } from './place-tables.js';
 import type { OfficerRow } from './tables.js';
-import type { Department, District, OutsideDoor, Policy, Service } from './types.js';
+import type { Department, District, DistrictHandle, OutsideDoor, Policy, Service, Station } from './types.js';
 
 /** All tables as read, each row with its line. `policy` is null when its file had a fault. */
 export interface Tables {
@@ -12,6 +14,9 @@ export interface Tables {
   officers: Row<OfficerRow>[];
   holidays: Row<{ date: string }>[];
   outside: Row<OutsideDoor>[];
+  handles: Row<DistrictHandle>[];
+  stations: Row<Station>[];
+  pincodes: Row<PinCodeRow>[];
   answers: AnswerRow[];
   /** Codes by file, those of broken rows too. An empty set: the file could not be read, and that is said already. */
   codes: Record<'departments' | 'districts' | 'services', ReadonlySet<string>>;
@@ -32,10 +37,12 @@ export function checkTables(tables: Tables): Fault[] {
     ...unknownCodes(tables),
     ...officerFaults(tables),
     ...sameAnswers(tables),
+    ...checkPlaces(tables),
   ];
 }
 
-function twice<T>(file: string, field: string, rows: Row<T>[], key: (row: T) => string): Fault[] {
+/** Rows that repeat what an earlier row of the file claims. */
+export function twice<T>(file: string, field: string, rows: Row<T>[], key: (row: T) => string): Fault[] {
   const first = new Map<string, number>();
   return rows.flatMap(({ line, value }) => {
     const name = key(value);
@@ -69,11 +76,20 @@ function sameGrants(rows: Row<OfficerRow>[]): Fault[] {
   });
 }
 
+/** A fault when nobody defines the code; an empty one points at nothing. */
+export function unknownCode(
+  codes: Tables['codes'],
+  list: keyof Tables['codes'],
+  where: string,
+  code: string,
+): Fault[] {
+  if (code === '' || codes[list].size === 0 || codes[list].has(code)) return [];
+  return [{ code: 'DIR-003', where, detail: `"${code}" is not a code of ${list}.csv` }];
+}
+
 function unknownCodes({ services, officers, answers, codes }: Tables): Fault[] {
-  const unknown = (list: keyof Tables['codes'], where: string, code: string): Fault[] => {
-    if (code === '' || codes[list].size === 0 || codes[list].has(code)) return [];
-    return [{ code: 'DIR-003', where, detail: `"${code}" is not a code of ${list}.csv` }];
-  };
+  const unknown = (list: keyof Tables['codes'], where: string, code: string) =>
+    unknownCode(codes, list, where, code);
   return [
     ...services.flatMap((row) =>
       unknown('departments', `services.csv:${row.line} department`, row.value.department),

@@ -5,6 +5,7 @@ import { readAnswers } from './answers.js';
 import { checkTables, type Tables } from './check-directory.js';
 import { type Row, readTable, type TableSpec } from './csv.js';
 import { endOfDay, startOfDay } from './days.js';
+import { HANDLES, PINCODES, STATIONS } from './place-tables.js';
 import { readPolicy } from './policy.js';
 import * as tables from './tables.js';
 import type { Directory, Officer, Policy } from './types.js';
@@ -45,6 +46,9 @@ function read(folder: string, answersFolder: string): { directory: Directory | n
     officers: table(tables.OFFICERS),
     holidays: table(tables.HOLIDAYS),
     outside: table(tables.OUTSIDE),
+    handles: table(HANDLES),
+    stations: table(STATIONS),
+    pincodes: table(PINCODES),
     answers: readAnswers(answersFolder, faults),
     codes,
     policy,
@@ -62,6 +66,9 @@ function read(folder: string, answersFolder: string): { directory: Directory | n
     policy,
     holidays: new Set(read.holidays.map((row) => row.value.date)),
     elsewhere,
+    handles: read.handles.map((row) => row.value),
+    stations: read.stations.map((row) => row.value),
+    pincodes: new Map(read.pincodes.map(({ value }) => [value.prefix, value.districts])),
   };
   return { directory, faults };
 }

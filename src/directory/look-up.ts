@@ -1,8 +1,18 @@
 import type { Instant } from '../lib/instant.js';
-import type { Department, Directory, Officer } from './types.js';
+import type { Directory, Officer } from './types.js';
+
+/** A handle and for whom it speaks. */
+export interface OfficeHandle {
+  handle: string;
+  /** Empty string when unknown. */
+  xUserId: string;
+  department: string;
+  /** null: the whole state. */
+  district: string | null;
+}
 
 interface Index {
-  byHandle: Map<string, Department>;
+  byHandle: Map<string, OfficeHandle>;
   officers: Map<string, Officer[]>;
 }
 
@@ -12,9 +22,8 @@ const indexes = new WeakMap<Directory, Index>();
 function indexOf(directory: Directory): Index {
   const known = indexes.get(directory);
   if (known !== undefined) return known;
-  const departments = [...directory.departments.values()];
   const index: Index = {
-    byHandle: new Map(departments.filter((d) => d.handle !== '').map((d) => [d.handle.toLowerCase(), d])),
+    byHandle: new Map(officeHandles(directory).map((office) => [office.handle.toLowerCase(), office])),
     officers: groupById(directory.officers),
   };
   indexes.set(directory, index);
@@ -28,8 +37,17 @@ function groupById(officers: readonly Officer[]): Map<string, Officer[]> {
   return groups;
 }
 
-/** The department that speaks through this handle (any case, with or without the @). */
-export function departmentByHandle(directory: Directory, handle: string): Department | null {
+/** Every handle of the directory: the departments' own, then those of districts. */
+export function officeHandles({ departments, handles = [] }: Directory): OfficeHandle[] {
+  const own = [...departments.values()].filter(({ handle }) => handle !== '');
+  return [
+    ...own.map(({ handle, xUserId, code }) => ({ handle, xUserId, department: code, district: null })),
+    ...handles,
+  ];
+}
+
+/** For whom this handle speaks (any case, with or without the @). */
+export function officeByHandle(directory: Directory, handle: string): OfficeHandle | null {
   return indexOf(directory).byHandle.get(handle.replace(/^@/, '').toLowerCase()) ?? null;
 }
 

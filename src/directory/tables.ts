@@ -6,20 +6,20 @@ import type { Department, District, OutsideDoor, Service } from './types.js';
 
 const says = (what: string) => (issue: { input?: unknown }) =>
   `"${short(String(issue.input ?? ''))}" ${what}`;
-const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, { error: says(what) });
+export const matching = (pattern: RegExp, what: string) => z.string().regex(pattern, { error: says(what) });
 
-const NO_CODE = 'is not a code: capital letters, digits and _ only';
-const NO_ID =
+export const NO_CODE = 'is not a code: capital letters, digits and _ only';
+export const NO_ID =
   'is not a numeric id of at most 19 digits (a spreadsheet may have rewritten it: format it as text)';
-const NO_HANDLE = 'is not a handle: 1 to 15 of A-Z, a-z, 0-9 and _, without the @';
+export const NO_HANDLE = 'is not a handle: 1 to 15 of A-Z, a-z, 0-9 and _, without the @';
 const NO_NUMBER = 'is not a whole number from 1 to 99999';
 const NO_DAY = 'is not a day like 2026-01-31';
 
-const text = z.string().min(1, 'it is empty');
-const code = matching(/^[A-Z][A-Z0-9_]*$/, NO_CODE);
+export const text = z.string().min(1, 'it is empty');
+export const code = matching(/^[A-Z][A-Z0-9_]*$/, NO_CODE);
 const whole = matching(/^[1-9][0-9]{0,4}$/, NO_NUMBER).transform(Number);
 const day = z.string().refine(isDay, { error: says(NO_DAY) });
-const list = z
+export const list = z
   .string()
   .default('')
   .transform((cell) =>

@@ -37,6 +37,23 @@ export interface District {
   caution?: string[];
 }
 
+/** A further handle of a department that speaks for one district. */
+export interface DistrictHandle {
+  handle: string;
+  xUserId: string;
+  department: string;
+  district: string;
+}
+
+/** A police station or tehsil. */
+export interface Station {
+  code: string;
+  nameEn: string;
+  nameHi: string;
+  aliases: string[];
+  district: string;
+}
+
 export interface Officer {
   xUserId: string;
   name: string;
@@ -106,6 +123,10 @@ export interface Directory {
   policy: Policy;
   /** Places outside the state, in both scripts, so that a namesake elsewhere is not taken for ours. */
   elsewhere?: readonly string[];
+  handles?: readonly DistrictHandle[];
+  stations?: readonly Station[];
+  /** Districts by the first digits of a pin code; no districts: outside the state. */
+  pincodes?: ReadonlyMap<string, readonly string[]>;
   /** Days (YYYY-MM-DD in the state's timezone) on which offices are closed. */
   holidays: ReadonlySet<string>;
 }

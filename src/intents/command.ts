@@ -8,6 +8,10 @@ const WORDS: Readonly<Record<string, PostCommand['kind']>> = {
   बन्द: 'close',
   status: 'status',
   स्थिति: 'status',
+  wrong: 'wrong',
+  गलत: 'wrong',
+  // With the dot below, as careful writers type it; NFC keeps it as two characters.
+  'ग\u093cलत': 'wrong',
 };
 
 const HASHTAG = /(?<![\p{L}\p{M}\p{N}_#&/])#([A-Za-z]{1,8}|[\u0900-\u0963]{1,8})(?![\p{L}\p{M}\p{N}_])/gu;
@@ -15,6 +19,8 @@ const HASHTAG = /(?<![\p{L}\p{M}\p{N}_#&/])#([A-Za-z]{1,8}|[\u0900-\u0963]{1,8})
 const PIECE = /[\p{L}\p{M}\p{N}]+/gu;
 const MOST_PIECES = 4;
 const LONGEST_CODE = 16;
+/** `service=POWER_OUTAGE` of a `#wrong`: a name and one word, spaces around the sign allowed. */
+const PAIR = /(?<![\p{L}\p{M}\p{N}_])([A-Za-z]{1,20})[ \t]*=[ \t]*([\p{L}\p{M}\p{N}_-]{1,40})/gu;
 /** A note is kept with the case: long enough for any honest sentence. */
 const LONGEST_NOTE = 500;
 
@@ -29,15 +35,33 @@ export function findCommand(text: string, parseCode: (raw: string) => string | n
     const kind = WORDS[word];
     if (kind === undefined) continue;
     const [before, after] = [text.slice(0, match.index), text.slice(match.index + match[0].length)];
-    const later = findCode(after, parseCode);
-    const earlier = later === null ? findCode(before, parseCode) : null;
-    return {
-      kind,
-      code: later?.code ?? earlier?.code ?? null,
-      note: noteOf(without(before, earlier), without(after, later)),
-    };
+    if (kind !== 'wrong') return { kind, ...readRest(before, after, parseCode) };
+    // The pairs go first: a value of eight characters could pass for a code.
+    const bare = [before, after].map((part) => part.replace(PAIR, ' '));
+    const corrections = readPairs(`${before} ${after}`);
+    return { kind, ...readRest(bare[0] ?? '', bare[1] ?? '', parseCode), corrections };
   }
   return null;
+}
+
+function readRest(before: string, after: string, parseCode: (raw: string) => string | null) {
+  const later = findCode(after, parseCode);
+  const earlier = later === null ? findCode(before, parseCode) : null;
+  return {
+    code: later?.code ?? earlier?.code ?? null,
+    note: noteOf(without(before, earlier), without(after, later)),
+  };
+}
+
+/** All `name=value` of a text. A name with two values keeps both, which then is no code anybody knows: nothing is guessed. */
+function readPairs(text: string): Record<string, string> {
+  const pairs = new Map<string, string>();
+  for (const [, typed = '', value = ''] of text.matchAll(PAIR)) {
+    const name = typed.toLowerCase();
+    const known = pairs.get(name);
+    pairs.set(name, known === undefined || known === value ? value : `${known} ${value}`);
+  }
+  return Object.fromEntries(pairs);
 }
 
 interface Found {

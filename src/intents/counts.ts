@@ -53,7 +53,7 @@ export function compile(
   return {
     vocabulary: {
       high: Uint32Array.from(kept, ({ high }) => high),
-      low: Uint16Array.from(kept, ({ low }) => low),
+      low: Uint8Array.from(kept, ({ low }) => low),
       families,
     },
     counts: {
@@ -74,16 +74,16 @@ export function compile(
 /**
  * The same counts under other labels: documents whose labels get one name are counted together, those that get null
  * are taken out. What natural would have counted, had it been given these labels (but for their order: they are
- * sorted). Features that keep fewer than `least` documents are emptied; their places stay.
+ * those of `labels`, sorted by default). Features of families that are not kept are emptied; their places stay.
  */
 export function relabel(
   counts: Counts,
   families: Vocabulary['families'],
   rename: (label: string) => string | null,
-  least = 1,
+  isKept: (family: number) => boolean = () => true,
+  labels = [...new Set(counts.labels.map(rename).filter((name) => name !== null))].sort(),
 ): Counts {
   const names = counts.labels.map(rename);
-  const labels = [...new Set(names.filter((name) => name !== null))].sort();
   const target = names.map((name) => (name === null ? -1 : labels.indexOf(name)));
   const totals = labels.map(() => 1);
   for (const [at, to] of target.entries())
@@ -91,11 +91,14 @@ export function relabel(
   const rows: Row[] = [];
   for (let feature = 0; feature < families.length; feature += 1) {
     const row = new Map<number, number>();
+    rows.push(row);
+    if (!isKept(families[feature] ?? 0)) continue;
+    const held = new Map<number, number>();
     eachCount(counts, feature, (label, count) => {
       const to = target[label] ?? -1;
-      if (to >= 0) row.set(to, (row.get(to) ?? 0) + count);
+      if (to >= 0) held.set(to, (held.get(to) ?? 0) + count);
     });
-    rows.push(sum(row) >= least ? new Map([...row].sort(([a], [b]) => a - b)) : new Map());
+    for (const [label, count] of [...held].sort(([a], [b]) => a - b)) row.set(label, count);
   }
   return {
     labels,
@@ -131,7 +134,8 @@ export function eachCount(
 
 const sum = (row: Row): number => [...row.values()].reduce((all, count) => all + count, 0);
 
-function pack(rows: readonly Row[], labels: number, families: Vocabulary['families']) {
+/** Rows as blocks, with the size of each family and its mass in each class. */
+export function pack(rows: readonly Row[], labels: number, families: Vocabulary['families']) {
   const bytes: number[] = [];
   const offsets = new Uint32Array(rows.length + 1);
   const sizes = FAMILIES.map(() => 0);

@@ -84,8 +84,6 @@ export function cuesOf(tokens: readonly Token[], keys: readonly string[]): { nam
     if (NOW.find(keys).length > 0) found.set('danger now', danger.from);
     for (const { value, from } of CALM.find(keys)) found.set(`danger ${value}`, from);
   } else for (const { value, from } of CALM.find(keys)) found.set(`calm ${value}`, from);
-  const handles = tokens.filter(({ kind }) => kind === 'handle').length;
-  if (handles >= 3) found.set('handles', 0);
   const words = tokens.filter(({ kind }) => kind === 'word').length;
   found.set(words < 4 ? 'tiny' : words < 10 ? 'short' : words < 30 ? 'medium' : 'long', 0);
   return [...found].map(([name, at]) => ({ name, at }));

@@ -8,43 +8,32 @@ export interface EmergencyReading {
   danger: Danger | null;
 }
 
-/** Weight of a phrase against the reasons to be calm; tuned on training text of held-out hands. */
+/** Weight of a phrase against the reasons to be calm; chosen on training text of held-out hands. */
 const FIRM = 2;
+/** What the head must think of a danger that stands only in a manner of speaking ("prices are on fire"). */
+const NOT_MEANT = 0.5;
 
 /**
- * Is somebody in danger now? The word list says so by itself when a phrase of danger stands with a word of now and
- * nothing calms it; the model's head says so by its alarm. Either is enough: a missed one costs a life, a false one a
- * human's glance. `head` is the head's probability.
+ * Is somebody in danger now? The model's head says so by its alarm, which was set low: a missed one costs a life, a
+ * false one a human's glance. The word list says so by itself when a phrase of danger stands with a word of now and
+ * nothing calms it. `head` is the head's probability.
  */
 export function readEmergency(tokens: readonly Token[], head: number, alarm: number): EmergencyReading {
-  const keys = tokens.filter(({ kind }) => kind !== 'handle').map(keyOf);
+  const keys = tokens.filter(({ kind }) => kind !== 'handle' && kind !== 'shape').map(keyOf);
   const reasons = CALM.find(keys);
   const calm = new Set(reasons.map(({ value }) => value));
   if (DENIED.find(keys).length > 0) calm.add('play');
-  // A danger that is part of a manner of speaking ("prices are on fire") is none; one beside it still counts.
+  // A danger that is part of a manner of speaking is none; one beside it still counts.
   const idioms = reasons.filter(({ value }) => value === 'idiom');
   const hits = DANGERS.find(keys).filter(
     (hit) => !idioms.some(({ from, to }) => hit.from <= to && hit.to >= from),
   );
-  const kinds = hits.map(({ value }) => value);
   const now = NOW.find(keys).length;
   const weight = new Set(hits.map(({ from }) => from)).size + Math.min(2, now) - 2 * calm.size;
   const listed = hits.length > 0 && now > 0 && weight >= FIRM;
   const spokenOnly = idioms.length > 0 && hits.length === 0;
-  const emergency = !spokenOnly && (listed || head >= barFor(alarm, hits.length > 0, calm));
-  return { emergency, danger: emergency ? kindOf(kinds) : null };
-}
-
-/** Bars the head must pass when the words speak against it; chosen on training text of held-out hands. */
-const NO_DANGER_NAMED = 0.4;
-const LONG_AGO_OR_STANDING = 0.6;
-const NOT_MEANT = 0.85;
-
-/** The head's alarm, raised where the word list finds no danger or a reason to be calm. */
-function barFor(alarm: number, named: boolean, calm: ReadonlySet<string>): number {
-  if (calm.has('play') || calm.has('news')) return Math.max(alarm, NOT_MEANT);
-  if (calm.has('past') || calm.has('standing')) return Math.max(alarm, LONG_AGO_OR_STANDING);
-  return named ? alarm : Math.max(alarm, NO_DANGER_NAMED);
+  const emergency = listed || head >= (spokenOnly ? Math.max(alarm, NOT_MEANT) : alarm);
+  return { emergency, danger: emergency ? kindOf(hits.map(({ value }) => value)) : null };
 }
 
 /** Of several dangers the one whose helper must not come late; `general` is 112, which sends everybody. */

@@ -1,4 +1,4 @@
-/** Two independent 32-bit hashes of a name; 48 bits of them are kept. Text goes in bit by bit, so that nothing is joined first. */
+/** Two independent 32-bit hashes of a name; 40 bits of them are kept. Text goes in bit by bit, so that nothing is joined first. */
 export class Hash {
   private a = 0x811c9dc5;
   private b = 0x9e3779b9;
@@ -30,7 +30,7 @@ export class Hash {
   }
 
   get low(): number {
-    return (this.b >>> 8) & 0xffff;
+    return (this.b >>> 8) & 0xff;
   }
 }
 

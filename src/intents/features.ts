@@ -4,7 +4,7 @@ import type { Token } from './tokens.js';
 import { topicsOf } from './topics.js';
 
 /** The families of features. Each is a multinomial of its own with its own weight; the order is part of the file format. */
-export const FAMILIES = ['w', 'b', 'f', 'g', 'c', 'x', 'h', 't'] as const;
+export const FAMILIES = ['w', 'b', 'f', 'g', 'c', 'x', 'h', 't', 's', 'e', 'p'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** Numbers that name a service; every other number only says "a number stands here". */
@@ -24,7 +24,7 @@ export function namesOf(tokens: readonly Token[]): string[] {
   const names = new Set<string>();
   walk(tokens, {
     text: (family, _at, text) => names.add(`${family}:${text}`),
-    pair: (family, _at, _to, left, right) => names.add(`${family}:${left} ${right}`),
+    pair: (family, _from, _to, left, right) => names.add(`${family}:${left} ${right}`),
     pieces: (_at, key) => {
       for (const piece of piecesOf(key)) names.add(`c:${piece}`);
     },
@@ -32,29 +32,47 @@ export function namesOf(tokens: readonly Token[]): string[] {
   return [...names];
 }
 
-/** Tells the features of a post one by one: raw words (w), pairs (b), folded words (f), folded pairs (g), pieces of folded words (c), cues (x), handles (h), topics (t). */
+/**
+ * Tells the features of a post one by one: raw words (w), pairs (b), folded words (f), folded pairs (g), folded pairs
+ * with one word between (s), how it begins and ends (e), pieces of folded words (c), cues (x), handles (h), topics (t),
+ * and its layout (p).
+ */
 export function walk(tokens: readonly Token[], sink: Sink): void {
   const keys = tokens.map(keyOf);
-  let previous = -1;
+  const spoken: number[] = [];
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'handle') {
-      addHandle(token.text, at, sink);
-      continue;
-    }
-    const [raw, key] = [rawOf(token), keys[at] ?? ''];
+    if (token.kind === 'handle') addHandle(token.text, at, sink);
+    else if (token.kind === 'shape') sink.text('p', at, token.text);
+    else spoken.push(at);
+  }
+  for (const [nth, at] of spoken.entries()) {
+    const [token, raw, key] = [tokens[at] as Token, rawOf(tokens[at] as Token), keys[at] ?? ''];
     sink.text('w', at, raw);
     if (token.kind === 'word') {
       sink.text('f', at, key);
       sink.pieces(at, key);
     }
-    if (previous >= 0) {
-      sink.pair('b', previous, at, rawOf(tokens[previous] as Token), raw);
-      sink.pair('g', previous, at, keys[previous] ?? '', key);
-    }
-    previous = at;
+    const [previous, before] = [spoken[nth - 1], spoken[nth - 2]];
+    if (previous === undefined) continue;
+    sink.pair('b', previous, at, rawOf(tokens[previous] as Token), raw);
+    sink.pair('g', previous, at, keys[previous] ?? '', key);
+    if (before !== undefined) sink.pair('s', before, at, keys[before] ?? '', key);
   }
+  addEdges(spoken, keys, sink);
   for (const { name, at } of cuesOf(tokens, keys)) sink.text('x', at, name);
   for (const { name, at } of topicsOf(keys)) sink.text('t', at, name);
+}
+
+/** The first and the last word, alone and with their neighbour. */
+function addEdges(spoken: readonly number[], keys: readonly string[], sink: Sink): void {
+  const [first, last] = [spoken[0], spoken.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const [second, beforeLast] = [spoken[1], spoken.at(-2)];
+  sink.pair('e', first, first, '<', keys[first] ?? '');
+  sink.pair('e', last, last, '>', keys[last] ?? '');
+  if (second === undefined || beforeLast === undefined) return;
+  sink.pair('e', first, second, `< ${keys[first] ?? ''}`, keys[second] ?? '');
+  sink.pair('e', beforeLast, last, `> ${keys[beforeLast] ?? ''}`, keys[last] ?? '');
 }
 
 function rawOf(token: Token): string {
@@ -63,11 +81,12 @@ function rawOf(token: Token): string {
 
 /** The folded form a token is looked up by; numbers and marks stand for themselves. */
 export function keyOf(token: Token): string {
+  if (token.kind === 'shape') return '';
   return token.kind === 'word' ? fold(token.text) : rawOf(token);
 }
 
 /** Longest word that is cut into pieces: nobody's word is longer, and a 25,000-letter one must not cost more. */
-const LONGEST = 40;
+export const LONGEST = 40;
 
 /** Every run of three to five letters of a folded word, its edges marked. */
 export function piecesOf(key: string): string[] {

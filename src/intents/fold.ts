@@ -78,8 +78,7 @@ const SCHWA = 'ə';
 
 /** A Devanagari word in Latin letters as it is spoken: बिजली → `bijlee`, गोरखपुर → `gorakhpur`. Other letters stay. */
 export function dev2rom(word: string): string {
-  const sounds = toSounds([...word.normalize('NFC')]);
-  dropSchwas(sounds);
+  const sounds = withoutSchwas(toSounds([...word.normalize('NFC')]));
   return sounds.map((sound) => (sound === SCHWA ? 'a' : sound)).join('');
 }
 
@@ -107,14 +106,16 @@ function toSounds(letters: readonly string[]): string[] {
 const isVowel = (sound: string | undefined): boolean => sound === SCHWA || /^[aeiou]/.test(sound ?? '');
 
 /** A final schwa is silent, and one between vowel-consonant and consonant-vowel; decided from the end of the word. */
-function dropSchwas(sounds: string[]): void {
-  if (sounds.length > 2 && sounds.at(-1) === SCHWA) sounds.pop();
-  for (let at = sounds.length - 3; at >= 2; at -= 1) {
-    if (sounds[at] !== SCHWA) continue;
-    const before = isVowel(sounds[at - 2]) && !isVowel(sounds[at - 1]);
-    const after = !isVowel(sounds[at + 1]) && isVowel(sounds[at + 2]);
-    if (before && after) sounds.splice(at, 1);
+function withoutSchwas(sounds: readonly string[]): string[] {
+  const kept: string[] = [];
+  const end = sounds.length > 2 && sounds.at(-1) === SCHWA ? sounds.length - 1 : sounds.length;
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const sound = sounds[at] ?? '';
+    const before = at >= 2 && isVowel(sounds[at - 2]) && !isVowel(sounds[at - 1]);
+    const after = !isVowel(kept.at(-1)) && isVowel(kept.at(-2));
+    if (sound !== SCHWA || !before || !after) kept.push(sound);
   }
+  return kept.reverse();
 }
 
 /** Short forms of the keyboard that no sound rule could bridge; the value is folded like any word. */
@@ -249,6 +250,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 /** Keys of the words met last: most words of a post are common ones, and folding costs more than all else about them. */
 const KNOWN = new Map<string, string>();
 const MOST_KNOWN = 16_384;
+/** Nobody's word is longer, and remembering a post's worth of letters under each key would fill the memory. */
+const LONGEST_KNOWN = 40;
 
 /**
  * The phonetic key of one word, either script. The word is taken as the tokens give it (normalised, lower-case).
@@ -257,10 +260,13 @@ const MOST_KNOWN = 16_384;
 export function fold(word: string): string {
   const known = KNOWN.get(word);
   if (known !== undefined) return known;
-  const key = foldAnew(word);
+  if (word.length > LONGEST_KNOWN) return foldAnew(word);
+  // A word cut out of a post holds on to the whole post in memory; one put together anew does not.
+  const own = [...word].join('');
+  const key = foldAnew(own);
   // Emptied rather than trimmed: it fills again within a thousand posts, and stays simple.
   if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
-  KNOWN.set(word, key);
+  KNOWN.set(own, key);
   return key;
 }
 

@@ -1,13 +1,15 @@
 import { classify, type Ranked } from './classify.js';
 import { findCommand } from './command.js';
 import { readEmergency } from './emergency.js';
+import { readEntities } from './entities.js';
+import { LONGEST } from './features.js';
 import { DANGER_NOW } from './labels.js';
 import { languageOf } from './language.js';
 import type { Model } from './model.js';
 import { countLetters, normalise } from './normalise.js';
 import { findDistrict, type Gazetteer } from './place.js';
 import { readService } from './service.js';
-import { type Token, tokensOfNormalised } from './tokens.js';
+import { type Token, tokensOf } from './tokens.js';
 import type { Danger, Intent, Meaning } from './types.js';
 import { verdictOf } from './verdict.js';
 
@@ -19,43 +21,51 @@ export interface InterpretContext {
   /** Department of the handle the post mentions, and the district it speaks for. */
   handleDepartment: string | null;
   handleDistrict: string | null;
+  /** A photo or video is attached. */
+  hasMedia?: boolean;
   parseCode(raw: string): string | null;
 }
 
 /** Intents that are about a matter: only these have a service. */
 const WITH_MATTER: ReadonlySet<Intent> = new Set<Intent>(['grievance', 'emergency', 'query', 'status']);
 
+const NO_ALARM = { emergency: false, danger: null };
+
 /** The one entry of this room: what a post means. Never throws, linear in the length, the same answer every time. */
-export function interpret(text: string, context: InterpretContext): Meaning {
+export function interpret(raw: string, context: InterpretContext): Meaning {
+  // Half a surrogate pair is no text: it must not come out again in a note or a reason.
+  const text = raw.replace(/\p{Surrogate}/gu, ' ');
   const normalised = normalise(text);
-  const tokens = tokensOfNormalised(normalised);
+  const tokens = tokensOf(text, normalised);
   const { lookup, heads, alarm, sureIntent } = context.model;
   const known = lookup.known(tokens);
   const intents = classify(known, heads.intent);
   const head = confidenceOf(classify(known, heads.emergency).ranked, DANGER_NOW);
   const readable = isReadable(normalised, tokens);
-  const { emergency, danger } = readable
-    ? readEmergency(tokens, head, alarm)
-    : { emergency: false, danger: null };
-  const { intent, confidence, rival } = chooseIntent(intents.ranked, emergency, head, readable);
-  const services = classify(known, heads.service).ranked;
+  const { intent, confidence, rival } = chooseIntent(intents.ranked, readable);
+  const alarmed = readable ? readEmergency(tokens, head, alarm) : NO_ALARM;
+  const emergency = alarmed.emergency || intent === 'emergency';
+  // What cannot be read points nowhere by itself: the likeliest department of all would only be a guess.
+  const spoken = readable || tokens.some(({ kind }) => kind === 'handle');
+  const services = spoken ? classify(known, heads.service).ranked : [];
   const matter = readService(services, context.services, context.handleDepartment, WITH_MATTER.has(intent));
-  const place = findDistrict(text, context.gazetteer);
-  const district = place.district ?? (place.candidates.length > 0 ? null : context.handleDistrict);
+  const place = findDistrict(text, context.gazetteer, context.handleDistrict);
   return {
     intent,
     confidence,
     needsHuman: !readable || confidence < sureIntent,
     emergency,
-    danger: emergency ? (danger ?? dangerOfService(matter.service)) : null,
+    danger: emergency ? (alarmed.danger ?? dangerOfService(matter.service)) : null,
     service: matter.service,
     department: matter.department,
     departments: matter.departments,
-    district,
-    districtFrom: district === null ? null : place.district === null ? 'handle' : 'text',
-    districtCandidates: district === null ? place.candidates : [],
+    district: place.district,
+    districtFrom: place.from,
+    districtCandidates: place.candidates,
+    station: place.station,
     language: languageOf(normalised, tokens),
     outside: matter.outside,
+    entities: readEntities(normalised, tokens, context.hasMedia ?? false),
     why: readable ? intents.explain(tokens.map(shown), intent, rival) : [],
     verdict: verdictOf(text),
     command: findCommand(text, context.parseCode),
@@ -75,25 +85,15 @@ interface Choice {
   rival: Intent;
 }
 
-/** An emergency outranks the intent head; without one the best of the others is taken. */
-function chooseIntent(
-  ranked: readonly Ranked[],
-  emergency: boolean,
-  head: number,
-  readable: boolean,
-): Choice {
+/** The likeliest intent. Whether somebody may be in danger is asked apart: that alarm is set far lower than a likelihood. */
+function chooseIntent(ranked: readonly Ranked[], readable: boolean): Choice {
   if (!readable) return { intent: 'other', confidence: 0, rival: 'grievance' };
-  const others = ranked.filter(({ label }) => label !== 'emergency');
-  const [first, second] = [others[0], others[1]];
-  const best = (first?.label ?? 'other') as Intent;
-  if (emergency) {
-    return {
-      intent: 'emergency',
-      confidence: Math.max(head, confidenceOf(ranked, 'emergency')),
-      rival: best,
-    };
-  }
-  return { intent: best, confidence: first?.confidence ?? 0, rival: (second?.label ?? 'other') as Intent };
+  const [first, second] = ranked;
+  return {
+    intent: (first?.label ?? 'other') as Intent,
+    confidence: first?.confidence ?? 0,
+    rival: (second?.label ?? 'other') as Intent,
+  };
 }
 
 function confidenceOf(ranked: readonly Ranked[], label: string): number {
@@ -116,5 +116,7 @@ function dangerOfService(service: string | null): Danger {
 /** How a token is named in `why`: never a number as it was typed, never who was mentioned. */
 function shown({ kind, text }: Token): string {
   if (kind === 'number') return text.length > 4 ? '#' : text;
-  return kind === 'handle' ? '@' : text;
+  if (kind === 'shape') return `(${text})`;
+  if (kind === 'handle') return '@';
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).replace(/\p{Surrogate}$/u, '')}…` : text;
 }

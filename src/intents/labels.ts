@@ -1,5 +1,7 @@
 import { type Counts, relabel } from './counts.js';
+import { FAMILIES, type Family } from './features.js';
 import type { HeadName } from './model.js';
+import type { Reading } from './scorer.js';
 import type { Intent } from './types.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -34,24 +36,28 @@ export function jointLabel({ intent, service }: Taught, fold: number): string {
 }
 
 /**
- * A head's own counts out of the joint ones, without the texts of one fold (`without` null: of all). Features that are
- * left with fewer than `least` texts are emptied.
+ * A head's own counts out of the joint ones, without the texts of one fold (`without` null: of all) and without the
+ * families of features it does not read.
  */
 export function headCounts(
   joint: Counts,
   families: Vocabulary['families'],
   head: 'intent' | 'service',
   without: number | null,
-  least: number,
+  reading: Reading,
 ): Counts {
+  const taught = (label: string): { label: string | null; fold: number } => {
+    const [intent = '', service = '', fold = ''] = label.split('|');
+    const known = { intent: intent as Intent, service: service === '' ? null : service };
+    return { label: labelFor(head, known), fold: Number(fold) };
+  };
+  const labels = new Set(joint.labels.map((one) => taught(one).label).filter((one) => one !== null));
   return relabel(
     joint,
     families,
-    (label) => {
-      const [intent = '', service = '', fold = ''] = label.split('|');
-      if (without !== null && Number(fold) === without) return null;
-      return labelFor(head, { intent: intent as Intent, service: service === '' ? null : service });
-    },
-    least,
+    (one) => (taught(one).fold === without ? null : taught(one).label),
+    (family) => reading.weights[FAMILIES[family] as Family] > 0,
+    // All labels, also those whose every text is in the fold left out: heads of one training agree on their places.
+    [...labels].sort(),
   );
 }

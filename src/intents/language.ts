@@ -1,6 +1,6 @@
 import { countLetters } from './normalise.js';
 import type { Token } from './tokens.js';
-import type { Language } from './types.js';
+import type { Language, Script } from './types.js';
 
 /** Function words of Hindi as typed in Latin letters, that are not English words as well. */
 const HINGLISH = new Set(
@@ -41,4 +41,16 @@ export function languageOf(normalised: string, tokens: readonly Token[]): Langua
   const english = words.filter((word) => ENGLISH.has(word)).length;
   if (hinglish === 0) return devanagari > 0 && english === 0 ? 'hinglish' : 'en';
   return hinglish >= english ? 'hinglish' : 'en';
+}
+
+/** From this share of the letters on a second script is more than a borrowed word or an abbreviation. */
+const MIXED = 0.2;
+
+/** The script of the words; names of handles are always Latin and do not count. */
+export function scriptOf(tokens: readonly Token[]): Script {
+  const words = tokens.filter(({ kind }) => kind === 'word').map(({ text }) => text);
+  const { latin, devanagari, other } = countLetters(words.join(' '));
+  if (latin + devanagari === 0 || other > latin + devanagari) return 'other';
+  if (Math.min(latin, devanagari) >= MIXED * (latin + devanagari)) return 'mixed';
+  return devanagari > latin ? 'devanagari' : 'latin';
 }

@@ -1,6 +1,7 @@
 import type { Counts } from './counts.js';
 import { dangerOf } from './labels.js';
 import { type Reading, Scorer } from './scorer.js';
+import type { Trust } from './trust.js';
 import { Lookup, type Vocabulary } from './vocabulary.js';
 
 /** One question the model answers: how its counts are read, and how sure the answer is. */
@@ -29,21 +30,19 @@ export interface ModelParts {
   /** The emergency head reads the intents' counts. */
   counts: Readonly<Record<'intent' | 'service', Counts>>;
   readings: Readonly<Record<HeadName, Reading>>;
+  /** null: nothing was learnt about the features. */
+  trust: Readonly<Record<HeadName, Trust>> | null;
   temperatures: Readonly<Record<HeadName, number>>;
   sureIntent: number;
   alarm: number;
+  /** Of a model that corrections went into: SHA-256 of the model file they were added to. */
+  base?: string;
 }
 
-export function makeModel({
-  vocabulary,
-  counts,
-  readings,
-  temperatures,
-  sureIntent,
-  alarm,
-}: ModelParts): Model {
+export function makeModel(parts: ModelParts): Model {
+  const { vocabulary, counts, readings, trust, temperatures, sureIntent, alarm } = parts;
   const head = (name: HeadName): Head => ({
-    scorer: makeScorer(name, counts, readings[name], vocabulary.families),
+    scorer: makeScorer(name, counts, readings[name], vocabulary.families, trust?.[name]),
     temperature: temperatures[name],
   });
   return {
@@ -60,7 +59,8 @@ export function makeScorer(
   counts: ModelParts['counts'],
   reading: Reading,
   families: Vocabulary['families'],
+  trust: Trust | null = null,
 ): Scorer {
-  if (name !== 'emergency') return new Scorer(counts[name], reading, families);
-  return new Scorer(counts.intent, reading, families, dangerOf);
+  if (name !== 'emergency') return new Scorer(counts[name], reading, families, { trust });
+  return new Scorer(counts.intent, reading, families, { merge: dangerOf, trust });
 }

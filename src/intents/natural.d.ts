@@ -11,14 +11,17 @@ declare module 'natural/lib/natural/classifiers/bayes_classifier.js' {
 
   export default class BayesClassifier {
     constructor(stemmer?: unknown, smoothing?: number);
+    /** Makes a classifier out of what `JSON.parse` gives of a saved one. */
+    static restore(saved: object): BayesClassifier;
     classifier: Engine;
     docs: { label: string; text: string[] }[];
     features: Record<string, number>;
     lastAdded: number;
-    addDocument(text: string[], label: string): void;
-    textToFeatures(observation: string[]): readonly number[] | Record<string, number>;
+    /** A string is cut and stemmed by natural's own English stemmer, an array is taken as it is. */
+    addDocument(text: string | string[], label: string): void;
+    textToFeatures(observation: string | string[]): readonly number[] | Record<string, number>;
     train(): void;
-    getClassifications(observation: string[]): { label: string; value: number }[];
-    classify(observation: string[]): string;
+    getClassifications(observation: string | string[]): { label: string; value: number }[];
+    classify(observation: string | string[]): string;
   }
 }

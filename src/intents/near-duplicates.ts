@@ -1,5 +1,6 @@
 import { fold } from './fold.js';
-import { tokensOf } from './tokens.js';
+import { normalise } from './normalise.js';
+import { tokensOfNormalised } from './tokens.js';
 
 /** From this share of common triples on, two texts are one text in two coats. */
 export const TOO_NEAR = 0.5;
@@ -14,7 +15,8 @@ export interface NearPair {
 
 /**
  * Pairs of texts that differ only in spelling, script, handles, numbers or a few words: compared by the triples of
- * their folded words, so `Bijli nahi h` and `बिजली नहीं है` are one. Texts of fewer than three words must be equal.
+ * their folded words, so `Bijli nahi h` and `बिजली नहीं है` are one. Texts of fewer than three words must be equal,
+ * texts without any must have the same marks and emoji.
  */
 export function nearDuplicates(left: readonly string[], right: readonly string[]): NearPair[] {
   const triples = left.map(triplesOf);
@@ -36,9 +38,13 @@ export function nearDuplicates(left: readonly string[], right: readonly string[]
 }
 
 function triplesOf(text: string): ReadonlySet<string> {
-  const words = tokensOf(text)
+  const tokens = tokensOfNormalised(normalise(text));
+  const words = tokens
     .filter(({ kind }) => kind === 'word' || kind === 'number')
     .map(({ kind, text: word }) => (kind === 'number' ? '0' : fold(word)));
+  // Marks and emoji count only where nothing else does: 👍 is not ???.
+  if (words.length === 0)
+    return new Set([tokens.map(({ kind, text: mark }) => (kind === 'handle' ? '' : mark)).join('')]);
   if (words.length < 3) return new Set([words.join(' ')]);
   return new Set(words.slice(2).map((_, at) => words.slice(at, at + 3).join(' ')));
 }

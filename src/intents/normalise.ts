@@ -4,12 +4,22 @@ const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL and its like come in real posts and must become spaces.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 const BROKEN_SURROGATE = /\p{Surrogate}/gu;
+/**
+ * More marks on one letter than any script stacks. Sorting them, which every normalisation does, costs the square of
+ * their number; the two half-width marks become such marks by it.
+ */
+const CROWD = /([\p{M}\uff9e\uff9f]{8})[\p{M}\uff9e\uff9f]+/gu;
 const ADDRESS = /(?:https?:\/\/|www\.)\S+/giu;
 const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]{2,63}/g;
 /** Digits of the Devanagari block; NFKC leaves them alone, and `Number('२')` is NaN. */
 const DEVANAGARI_DIGIT = /[०-९]/g;
 
 const APOSTROPHE = /(?<=\p{L})['’](?=\p{L})/gu;
+
+/** The text without the characters nobody sees. */
+export function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
 
 /** Devanagari digits as ASCII ones, everything else untouched. */
 export function asciiDigits(text: string): string {
@@ -23,8 +33,9 @@ export function asciiDigits(text: string): string {
 export function normalise(text: string): string {
   const clean = text
     .replace(BROKEN_SURROGATE, ' ')
-    .normalize('NFKC')
     .replace(INVISIBLE, '')
+    .replace(CROWD, '$1')
+    .normalize('NFKC')
     .replace(CONTROL, ' ');
   return asciiDigits(clean.replace(ADDRESS, ' ').replace(EMAIL, ' ').replace(APOSTROPHE, ''));
 }

@@ -11,10 +11,10 @@ export interface HandleName {
 
 /** What offices put around the name of their place. */
 const OFFICE =
-  /nagarnigam|nagarpalika|devauthority|authority|collector|district|commissioner|commisioner|traffic|police|polic|office|official|pol|dist|jila|zila|info|news|dio|dmo|adm|sdm|cdo|cmo|dm|bsa|dpro|dso|ssp|asp|sp|cp|rto|arto|fire|metro|smartcity|city|rural|nn|da|up|the|of|\d+/g;
+  /nagarnigam|nagarpalika|torrentpower|university|univ|dbrau|jalkal|kesco|devauthority|authority|collector|district|commissioner|commisioner|traffic|police|polic|office|official|pol|dist|jila|zila|info|news|dio|dmo|adm|sdm|cdo|cmo|ceo|dm|bsa|ifs|dfo|lmc|mlbmc|cell|[abgklmpv]da|dpro|dso|ssp|asp|sp|cp|rto|arto|fire|metro|smartcity|city|rural|nagar|nig|nn|da|up|the|of|\d+/g;
 /** Bodies for many districts, the central government's, and people: the place in their name is not the complaint's. */
 const OTHER =
-  /range|zone|division|drm|rail|uidai|uppcl|prasad|singh|yadav|kumar|gupta|sharma|verma|mishra|khan/;
+  /range|zone|division|drm|rail|rrb|upsic|uidai|uppcl|prasad|singh|yadav|kumar|gupta|sharma|verma|mishra|khan/;
 const SHORTEST = 5;
 /** Alone in a handle that is no office's, a name has to be this long. */
 const SHORTEST_ALONE = 7;
@@ -25,9 +25,9 @@ export function handleNames(
   caution: ReadonlyMap<string, Caution>,
 ): HandleName[] {
   const found = new Map<string, HandleName>();
-  for (const { words, name } of spellings) {
+  for (const { words, name, short } of spellings) {
     const compact = words.join('');
-    const long = name.kind === 'district' ? 3 : SHORTEST_ALONE;
+    const long = name.kind === 'district' || short ? 3 : SHORTEST_ALONE;
     if (!/^[a-z]+$/.test(compact) || compact.length < long) continue;
     const [district = null] = name.districts;
     const known = found.get(compact);
@@ -46,7 +46,7 @@ export function readHandle(
   handle: string,
   { handles }: Gazetteer,
 ): { district: string; office: boolean } | null {
-  const compact = handle.replaceAll('_', '').replace(/nagr(?!a)|ngr/g, 'nagar');
+  const compact = handle.replaceAll('_', '').replace(/nagr(?!a)|ngr|nag(?=pol)/g, 'nagar');
   const name = handles.find(
     (one) => compact.includes(one.compact) && (one.compact.length >= SHORTEST || isOffice(compact, one)),
   );

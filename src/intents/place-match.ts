@@ -1,5 +1,7 @@
+import { distance } from 'fastest-levenshtein';
 import { fold } from './fold.js';
-import { type Caution, type Gazetteer, kinKey, type Name } from './place-names.js';
+import { kinKey } from './place-keys.js';
+import type { Caution, Gazetteer, Name } from './place-names.js';
 import type { PlaceWord } from './place-words.js';
 
 /** A name found in a post: the words from `from` to `to`, both included. */
@@ -34,9 +36,12 @@ function matchAt(words: readonly PlaceWord[], from: number, gazetteer: Gazetteer
     const run = words.slice(from, from + length);
     const text = run.map((word) => word.text).join(' ');
     const found = look(text, run.map((word) => word.key).join(' '), gazetteer) ?? lookJoined(run, gazetteer);
-    if (found !== null) return { ...found, from, to: from + length - 1 };
+    if (found === null) continue;
+    const longer = length === 1 ? longerOf(words, from, gazetteer) : null;
+    if (longer !== null) return { name: longer, caution: 'none', from, to: from + 1 };
+    return { ...found, from, to: from + length - 1 };
   }
-  const name = slipOf(words[from]?.key ?? '', gazetteer);
+  const name = slipOf(words[from], gazetteer);
   return name === null ? null : { name, caution: 'none', from, to: from };
 }
 
@@ -71,9 +76,20 @@ function lookJoined(run: readonly PlaceWord[], gazetteer: Gazetteer): Pick<Match
   return look(joined, fold(joined), gazetteer);
 }
 
+/** "Fatehpur Sikari", "Kanpur Dehet": a slip in the second word must not make it the place of the first. */
+function longerOf(words: readonly PlaceWord[], from: number, { longer }: Gazetteer): Name | null {
+  const next = words[from + 1];
+  if (next === undefined || next.gap > 0) return null;
+  const seconds = longer.get(words[from]?.key ?? '') ?? [];
+  return seconds.find(({ key }) => key[0] === next.key[0] && distance(key, next.key) === 1)?.name ?? null;
+}
+
 /** The name a word is one letter away from; nothing when that leaves two different places. */
-function slipOf(key: string, { folded, slips }: Gazetteer): Name | null {
-  if (folded.has(key)) return null;
+function slipOf(word: PlaceWord | undefined, { folded, slips, caution, kinCaution }: Gazetteer): Name | null {
+  if (word === undefined) return null;
+  const { key, text } = word;
+  // A word to be wary of is that word and no slip: Banarasi, मुर्दाबाद.
+  if (folded.has(key) || caution.has(text) || kinCaution.has(kinKey(text, key))) return null;
   const names = slips.near(key).flatMap((near) => folded.get(near) ?? []);
   const [first] = names;
   return first !== undefined && names.every((name) => samePlace(name, first)) ? first : null;

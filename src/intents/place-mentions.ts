@@ -1,4 +1,12 @@
-import { isBridge, isLink, isPosition, type Surroundings, surroundings } from './place-context.js';
+import {
+  areBeside,
+  belongsElsewhere,
+  isElsewhere,
+  isRoadsStart,
+  isSamePlace,
+  shared,
+} from './place-beside.js';
+import { isLink, type Surroundings, surroundings } from './place-context.js';
 import { readHandle } from './place-handle.js';
 import { type Match, matchesIn } from './place-match.js';
 import type { Gazetteer } from './place-names.js';
@@ -8,25 +16,54 @@ import type { PlaceWord } from './place-words.js';
 export interface Mention {
   districts: ReadonlySet<string>;
   weight: number;
+  /** Folded key of a town's name; empty for anything else. */
+  town: string;
 }
 
-const WEIGHT = { district: 6, inside: 5, office: 5, from: 4, named: 3, officeHandle: 2, handle: 1 } as const;
+export const WEIGHT = {
+  district: 6,
+  inside: 5,
+  office: 5,
+  from: 4,
+  named: 3,
+  officeHandle: 2,
+  road: 2,
+  pin: 2,
+  handle: 1,
+  own: 0,
+} as const;
+
+export interface Mentions {
+  mentions: Mention[];
+  /** A place outside the state is named as a place. */
+  elsewhere: boolean;
+}
 
 /** Every mention of a district that is not a person, a road or a place elsewhere. */
-export function mentionsIn(words: readonly PlaceWord[], gazetteer: Gazetteer): Mention[] {
+export function mentionsIn(words: readonly PlaceWord[], gazetteer: Gazetteer): Mentions {
   const matches = matchesIn(words, gazetteer);
-  return [...namesIn(words, matches), ...handlesIn(words, matches, gazetteer)];
+  const { mentions, elsewhere } = namesIn(words, matches);
+  return { mentions: [...mentions, ...handlesIn(words, matches, gazetteer)], elsewhere };
 }
 
-function namesIn(words: readonly PlaceWord[], matches: readonly Match[]): Mention[] {
+function namesIn(words: readonly PlaceWord[], matches: readonly Match[]): Mentions {
   const starts = new Set(matches.map(({ from }) => from));
-  const around = matches.map((match) => surroundings(words, match, (at) => starts.has(at)));
+  const around = shared(
+    words,
+    matches,
+    matches.map((match) => surroundings(words, match, (at) => starts.has(at))),
+  );
   const rejected = matches.map(
     (match, index) =>
       match.name.kind === 'elsewhere' ||
-      around[index]?.vetoed === true ||
+      (isVetoed(match, around[index]) && !(around[index]?.village && isAddress(words, matches, index))) ||
       isRoadsStart(words, match, matches[index + 1], around[index + 1]) ||
       isElsewhere(words, matches, index),
+  );
+  const elsewhere = matches.some(
+    (match, index) =>
+      isElsewhere(words, matches, index) ||
+      (match.name.kind === 'elsewhere' && isPlain(words, match, around[index])),
   );
   const mentions: Mention[] = [];
   for (const [index, match] of matches.entries()) {
@@ -38,17 +75,52 @@ function namesIn(words: readonly PlaceWord[], matches: readonly Match[]): Mentio
     const addressed = beside.some((other) => isSamePlace(match, matches[other]));
     const foreign = beside.some((other) => belongsElsewhere(words, match, matches[other]));
     if (foreign || !(addressed || isCredible(words, match, context))) continue;
-    const weight = Math.max(weigh(context), addressed ? WEIGHT.inside : 0);
-    mentions.push({ districts: match.name.districts, weight });
+    const weight = Math.max(context.vetoed ? WEIGHT.road : weigh(context), addressed ? WEIGHT.inside : 0);
+    const town = match.name.kind === 'town' ? keyAt(words, match) : '';
+    mentions.push({ districts: match.name.districts, weight, town });
   }
-  return mentions;
+  return { mentions, elsewhere };
+}
+
+/** "Village Harraiya, Basti": the district beside the name. */
+function isAddress(words: readonly PlaceWord[], matches: readonly Match[], index: number): boolean {
+  const here = matches[index];
+  return (
+    here !== undefined &&
+    [index - 1, index + 1].some(
+      (other) => areBeside(words, matches, index, other) && isSamePlace(here, matches[other]),
+    )
+  );
+}
+
+/** "Mawana road" lies in Mawana's district, "Delhi road" hardly ever in Delhi. */
+function isVetoed({ name, caution }: Match, context?: Surroundings): boolean {
+  if (context?.vetoed !== true) return false;
+  return !(context.road && !context.train && name.kind === 'town' && caution === 'none');
+}
+
+function keyAt(words: readonly PlaceWord[], { from, to }: Match): string {
+  return words
+    .slice(from, to + 1)
+    .map(({ key }) => key)
+    .join(' ');
+}
+
+/** A place outside the state named as one: not "Punjab National Bank", "Delhi highway", or the MP of this place. */
+function isPlain(words: readonly PlaceWord[], { from, to }: Match, context?: Surroundings): boolean {
+  if (context === undefined || context.vetoed || context.thing) return false;
+  if (words.slice(from, to + 1).every(({ text }) => text.length <= 2)) return context.position === 'in';
+  const next = words[to + 1];
+  return (
+    context.position !== null || next === undefined || next.gap > 0 || next.kind !== 'word' || isLink(next)
+  );
 }
 
 /** Is a name to be wary of backed by what stands around it? */
 function isCredible(words: readonly PlaceWord[], { caution, from }: Match, context: Surroundings): boolean {
   if (caution === 'none' || words[from]?.kind === 'tag') return true;
   if (context.common) return false;
-  return context.cue !== null || (caution === 'plain' && context.position !== null);
+  return context.cue !== null || (caution === 'plain' && (context.position !== null || context.address));
 }
 
 function weigh({ cue, position }: Surroundings): number {
@@ -58,74 +130,20 @@ function weigh({ cue, position }: Surroundings): number {
   return position === 'from' ? WEIGHT.from : WEIGHT.named;
 }
 
-/** Next to each other, with a comma or a linking word between at most: "Lalganj, Raebareli", "Barabanki ke Nawabganj". */
-function areBeside(
-  words: readonly PlaceWord[],
-  matches: readonly Match[],
-  one: number,
-  other: number,
-): boolean {
-  const first = matches[Math.min(one, other)];
-  const second = matches[Math.max(one, other)];
-  if (first === undefined || second === undefined) return false;
-  const between = words.slice(first.to + 1, second.from + 1);
-  return (
-    between.length <= 2 &&
-    between.every((word, at) => word.gap <= 1 && (at === between.length - 1 || isBridge(word)))
-  );
-}
-
-function shareDistrict(one: Match, other: Match): boolean {
-  return [...one.name.districts].some((code) => other.name.districts.has(code));
-}
-
-/** A town and its own district side by side are an address, as plain as "in …". A word said twice is none. */
-function isSamePlace(one: Match, other?: Match): boolean {
-  return other !== undefined && other.name !== one.name && shareDistrict(one, other);
-}
-
-/** "Mohanpur, Etah" or "Chitrakoot ke Mau": beside or within another district it is a namesake there. */
-function belongsElsewhere(words: readonly PlaceWord[], one: Match, other?: Match): boolean {
-  if (other?.name.kind !== 'district' || other.caution !== 'none' || shareDistrict(one, other)) return false;
-  const link = words[one.from - 1];
-  return one.name.kind === 'town' || (one.from === other.to + 2 && link !== undefined && isLink(link));
-}
-
-/** The first half of "Agra-Lucknow expressway"; but "Banda Atarra road" lies in Banda. */
-function isRoadsStart(
-  words: readonly PlaceWord[],
-  one: Match,
-  next?: Match,
-  context?: Surroundings,
-): boolean {
-  if (next === undefined || context?.thing !== true || shareDistrict(one, next)) return false;
-  return next.from === one.to + 1 && words[next.from]?.gap === 0;
-}
-
-/** "Lalitpur, Nepal", "Nepal ke Lalitpur": a namesake in a place outside the state. */
-function isElsewhere(words: readonly PlaceWord[], matches: readonly Match[], index: number): boolean {
-  const here = matches[index];
-  const [before, after] = [matches[index - 1], matches[index + 1]];
-  if (here === undefined) return false;
-  if (after?.name.kind === 'elsewhere' && after.from === here.to + 1) {
-    const next = words[after.to + 1];
-    const short = words.slice(after.from, after.to + 1).every(({ text }) => text.length <= 2);
-    // MP is also a member of parliament and HP a brand; with NCR the capital's region is meant.
-    const open = next === undefined || next.gap > 0 || next.kind !== 'word' || isPosition(next);
-    return (words[after.from]?.gap ?? 2) <= 1 && next?.text !== 'ncr' && (!short || open);
-  }
-  if (before?.name.kind !== 'elsewhere' || here.from !== before.to + 2) return false;
-  return words.slice(before.to + 1, here.from).every((word) => word.gap === 0 && isLink(word));
-}
-
 /** Handles, and hashtags run together that are no name by themselves (#lucknowpolice). */
 function handlesIn(words: readonly PlaceWord[], matches: readonly Match[], gazetteer: Gazetteer): Mention[] {
   const named = new Set(matches.map(({ from }) => from));
   return words.flatMap(({ kind, text }, at) => {
+    // Our own handles are addressed, not spoken of.
+    if (kind === 'handle' && gazetteer.own.has(text)) return [];
     const read = kind === 'handle' || (kind === 'tag' && !named.has(at)) ? readHandle(text, gazetteer) : null;
     if (read === null) return [];
     return [
-      { districts: new Set([read.district]), weight: read.office ? WEIGHT.officeHandle : WEIGHT.handle },
+      {
+        districts: new Set([read.district]),
+        weight: read.office ? WEIGHT.officeHandle : WEIGHT.handle,
+        town: '',
+      },
     ];
   });
 }

@@ -1,6 +1,9 @@
 import { fold } from './fold.js';
 import { type HandleName, handleNames } from './place-handle.js';
+import { keyOf, kinKey, wordsOf } from './place-keys.js';
+import type { PinCodes } from './place-pin.js';
 import { SlipBook } from './place-slip.js';
+import { buildStations, type PlaceStation, type StationBook } from './place-station.js';
 
 /** What the gazetteer needs to know of a district. */
 export interface PlaceDistrict {
@@ -26,6 +29,8 @@ export interface Name {
 export interface Spelling {
   words: readonly string[];
   name: Name;
+  /** An abbreviation in capitals: GNIDA. */
+  short?: boolean;
 }
 
 /** Spellings of places, by the words as written and by their folded keys. Built once, never changed. */
@@ -36,13 +41,27 @@ export interface Gazetteer {
   /** The same by script and folded key, for spellings the data does not list. */
   kinCaution: ReadonlyMap<string, Caution>;
   slips: SlipBook;
+  /** Second words of names that begin with another place's name, by the key of the first. */
+  longer: ReadonlyMap<string, readonly { key: string; name: Name }[]>;
   handles: readonly HandleName[];
+  stations: StationBook;
+  pincodes: PinCodes;
+  /** Watched handles that speak for one district, lower-case. */
+  own: ReadonlyMap<string, string>;
 }
 
-/** The districts and the places outside the state as one book of spellings. */
+/** What else points to a district. */
+export interface PlacePointers {
+  stations?: readonly PlaceStation[];
+  pincodes?: PinCodes;
+  handles?: readonly { handle: string; district: string }[];
+}
+
+/** The districts, what points to them and the places outside the state as one book. */
 export function buildGazetteer(
   districts: Iterable<PlaceDistrict>,
   elsewhere: readonly string[] = [],
+  { stations = [], pincodes = new Map(), handles = [] }: PlacePointers = {},
 ): Gazetteer {
   const all = [...districts];
   const spellings = [
@@ -68,7 +87,33 @@ export function buildGazetteer(
   const slips = new SlipBook();
   for (const [key, { kind }] of folded)
     if (!kinCaution.has(`l ${key}`) && !kinCaution.has(`d ${key}`)) slips.add(key, kind === 'town');
-  return { exact, folded, caution, kinCaution, slips, handles: handleNames(spellings, caution) };
+  return {
+    exact,
+    folded,
+    caution,
+    kinCaution,
+    slips,
+    longer: longerNames(spellings, folded),
+    handles: handleNames(spellings, caution),
+    stations: buildStations(stations),
+    pincodes,
+    own: new Map(handles.map(({ handle, district }) => [handle.toLowerCase(), district])),
+  };
+}
+
+/** A shorter second word than this is one letter away from too many. */
+const SHORTEST_SECOND = 5;
+
+function longerNames(spellings: readonly Spelling[], folded: ReadonlyMap<string, Name>): Gazetteer['longer'] {
+  const longer = new Map<string, { key: string; name: Name }[]>();
+  for (const { words, name } of spellings) {
+    const [first = '', key = ''] = words.map((word) => keyOf([word]));
+    const alone = folded.get(first);
+    if (words.length !== 2 || key.length < SHORTEST_SECOND || alone === undefined) continue;
+    if ([...alone.districts].join() === [...name.districts].join()) continue;
+    longer.set(first, [...(longer.get(first) ?? []), { key, name }]);
+  }
+  return longer;
 }
 
 const OUTSIDE: Name = { districts: new Set(), kind: 'elsewhere' };
@@ -78,27 +123,9 @@ function spellingsOf({ code, nameEn, nameHi, aliases, towns }: PlaceDistrict): S
   const as = (kind: Name['kind']) => (spelling: string) => ({
     words: wordsOf(spelling),
     name: { districts, kind },
+    short: /^[A-Z]{3,6}$/.test(spelling),
   });
   return [...[nameEn, nameHi, ...aliases].map(as('district')), ...towns.map(as('town'))];
-}
-
-/** `Lakhimpur-Kheri` as the words a post would bring. */
-function wordsOf(spelling: string): string[] {
-  return (
-    spelling
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  );
-}
-
-function keyOf(words: readonly string[]): string {
-  return words.map(fold).join(' ');
-}
-
-/** Under which key a spelling is found again from its kin: the same sound in the same script. */
-export function kinKey(text: string, key: string): string {
-  return `${/[\u0900-\u097f]/.test(text) ? 'd' : 'l'} ${key}`;
 }
 
 const RANK = { elsewhere: 0, town: 1, district: 2 } as const;

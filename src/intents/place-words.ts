@@ -1,5 +1,5 @@
 import { fold } from './fold.js';
-import { normalise } from './normalise.js';
+import { normalise, withoutInvisible } from './normalise.js';
 
 /** What stands between a word and the one before it: nothing but a blank or hyphen, a comma or bracket, a full stop. */
 export type Gap = 0 | 1 | 2;
@@ -24,12 +24,18 @@ const OWNED = /(?<=\p{L})['’]s(?!\p{L})/giu;
 const SHORT: ReadonlyMap<string, string> = new Map([
   ['ngr', 'nagar'],
   ['ngar', 'nagar'],
+  ['nagr', 'nagar'],
 ]);
 const STOP = /^(?:[.।॥!?…|]|\p{Extended_Pictographic})/u;
 
-/** The words of a raw post, each with what separates it from the one before. The dots of `G.B. Nagar` separate nothing. */
-export function placeWords(text: string): PlaceWord[] {
-  const normalised = normalise(text.replace(OWNED, ''));
+/** A raw post in the form both its words and its numbers are read from. */
+export function placeText(text: string): string {
+  // Before anything is composed or cut: a hidden character must not change what is read.
+  return normalise(withoutInvisible(text).replace(OWNED, ''));
+}
+
+/** The words of such a text, each with what separates it from the one before. The dots of `G.B. Nagar` separate nothing. */
+export function placeWords(normalised: string): PlaceWord[] {
   const words: PlaceWord[] = [];
   let gap: Gap = 2;
   for (const match of normalised.matchAll(PIECE)) {

@@ -1,5 +1,6 @@
 import { type Counts, eachCount } from './counts.js';
 import { FAMILIES, type Family } from './features.js';
+import { type Trust, WHOLE } from './trust.js';
 import type { Known, Vocabulary } from './vocabulary.js';
 
 /** How the renormalised reading counts: smoothing, the pull of class sizes, and the weight of each family. */
@@ -10,6 +11,13 @@ export interface Reading {
   mixed: number;
   prior: number;
   weights: Readonly<Record<Family, number>>;
+}
+
+export interface ScorerOptions {
+  /** Puts classes of the counts together under one label, as the emergency head does with the intents. */
+  merge?: (label: string) => string;
+  /** What was learnt about the features; null: every feature has its family's weight. */
+  trust?: Trust | null;
 }
 
 /**
@@ -28,6 +36,7 @@ export class Scorer {
   /** Per family and label: −log total(F, label). */
   private readonly unseen: Float64Array[];
   private readonly weights: number[];
+  private readonly trust: Uint8Array;
   /** Blocks are unpacked when first met: where each begins (+1, 0: not yet), how many labels it has, which, and their gains. */
   private readonly begins: Uint32Array;
   private readonly lengths: Uint8Array;
@@ -36,22 +45,22 @@ export class Scorer {
   private used = 0;
   private readonly share: number;
 
-  /** `merge` puts classes of the counts together under one label, as the emergency head does with the intents. */
   constructor(
     private readonly counts: Counts,
     readonly reading: Reading,
     private readonly families: Vocabulary['families'],
-    merge: (label: string) => string = (label) => label,
+    { merge = (label: string) => label, trust = null }: ScorerOptions = {},
   ) {
     const names = counts.labels.map(merge);
     this.labels = [...new Set(names)];
     this.target = Uint8Array.from(names, (name) => this.labels.indexOf(name));
     const documents = Math.max(1, counts.totalExamples - 1);
     const totals = this.merged(counts.totals.map((total) => total - 1));
-    this.prior = Float64Array.from(
-      totals,
-      (total) => reading.prior * Math.log(Math.max(1, total) / documents),
-    );
+    this.prior =
+      trust === null
+        ? Float64Array.from(totals, (total) => reading.prior * Math.log(Math.max(1, total) / documents))
+        : Float64Array.from(trust.bias);
+    this.trust = trust?.features ?? new Uint8Array(families.length).fill(WHOLE);
     this.weights = FAMILIES.map((family) => reading.weights[family]);
     this.share = reading.mixed / this.labels.length;
     this.begins = new Uint32Array(families.length);
@@ -71,12 +80,74 @@ export class Scorer {
     const scores = Float64Array.from(this.prior);
     const masses = new Float64Array(FAMILIES.length);
     for (const place of places) {
-      const family = this.families[place] as number;
-      const weight = this.weights[family] as number;
+      const weight = this.weightOf(place);
       // A feature this head's texts did not hold says nothing, like an unknown one.
       if (weight === 0 || !this.addGains(place, weight, scores)) continue;
+      const family = this.families[place] as number;
       masses[family] = (masses[family] as number) + weight;
     }
+    return { scores, mass: this.addUnseen(masses, scores) };
+  }
+
+  /** By how much one feature speaks for the label at `mine` against the one at `theirs`. */
+  contrast(place: number, mine: number, theirs: number): number {
+    const weight = this.weightOf(place);
+    const gains = new Float64Array(this.labels.length);
+    if (weight === 0 || !this.addGains(place, weight, gains)) return 0;
+    const unseen = this.unseen[this.families[place] as number] as Float64Array;
+    const difference = (values: Float64Array): number =>
+      (values[mine] as number) - (values[theirs] as number);
+    return difference(gains) + weight * difference(unseen);
+  }
+
+  /** The weight of every feature without what was learnt. */
+  placeWeights(): Float64Array {
+    return Float64Array.from(this.families, (family) => this.weights[family] as number);
+  }
+
+  /** Scores under other weights, without what the labels get beforehand: for learning them. */
+  weigh(places: readonly number[], weights: Float64Array): Float64Array {
+    const scores = new Float64Array(this.labels.length);
+    const masses = new Float64Array(FAMILIES.length);
+    for (const place of places) {
+      const weight = weights[place] as number;
+      if (weight === 0 || !this.addGains(place, weight, scores)) continue;
+      const family = this.families[place] as number;
+      masses[family] = (masses[family] as number) + weight;
+    }
+    this.addUnseen(masses, scores);
+    return scores;
+  }
+
+  /** Per family: what a feature without gains adds to the loss, as its weight grows, where `slope` is the loss's by score. */
+  unseenSlopes(slope: Float64Array): Float64Array {
+    return Float64Array.from(this.unseen, (unseen) => {
+      let sum = 0;
+      for (let label = 0; label < unseen.length; label += 1)
+        sum += (unseen[label] as number) * (slope[label] as number);
+      return sum;
+    });
+  }
+
+  /** What one feature adds to the loss as its weight grows; 0 of a feature this head's texts did not hold. */
+  slope(place: number, slope: Float64Array, unseen: Float64Array): number {
+    if (this.begins[place] === 0) this.unpack(place);
+    const begin = (this.begins[place] as number) - 1;
+    const end = begin + (this.lengths[place] as number);
+    if (begin === end) return 0;
+    let sum = unseen[this.families[place] as number] as number;
+    for (let at = begin; at < end; at += 1)
+      sum += (this.gains[at] as number) * (slope[this.labelsOf[at] as number] as number);
+    return sum;
+  }
+
+  private weightOf(place: number): number {
+    const weight = this.weights[this.families[place] as number] as number;
+    return (weight * (this.trust[place] as number)) / WHOLE;
+  }
+
+  /** Adds what unseen features say, once for each family; returns the whole weight. */
+  private addUnseen(masses: Float64Array, scores: Float64Array): number {
     let mass = 0;
     for (let family = 0; family < masses.length; family += 1) {
       const weight = masses[family] as number;
@@ -86,19 +157,7 @@ export class Scorer {
       for (let label = 0; label < scores.length; label += 1)
         scores[label] = (scores[label] as number) + weight * (unseen[label] as number);
     }
-    return { scores, mass };
-  }
-
-  /** By how much one feature speaks for the label at `mine` against the one at `theirs`. */
-  contrast(place: number, mine: number, theirs: number): number {
-    const family = this.families[place] as number;
-    const weight = this.weights[family] as number;
-    const gains = new Float64Array(this.labels.length);
-    if (weight === 0 || !this.addGains(place, weight, gains)) return 0;
-    const unseen = this.unseen[family] as Float64Array;
-    const difference = (values: Float64Array): number =>
-      (values[mine] as number) - (values[theirs] as number);
-    return difference(gains) + weight * difference(unseen);
+    return mass;
   }
 
   /** Adds a feature's gains to the labels that saw it; false when none did. */

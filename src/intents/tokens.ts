@@ -1,6 +1,8 @@
 import { normalise } from './normalise.js';
+import { shapeOf } from './shape.js';
 
-export type TokenKind = 'word' | 'number' | 'emoji' | 'mark' | 'handle';
+/** `shape` is no piece of the text but a fact about its layout (shape.ts); it stands after all others. */
+export type TokenKind = 'word' | 'number' | 'emoji' | 'mark' | 'handle' | 'shape';
 
 /** One piece of a post that can carry meaning. */
 export interface Token {
@@ -10,16 +12,18 @@ export interface Token {
 }
 
 const PIECE =
-  /@[A-Za-z0-9_]{2,}|#[\p{L}\p{M}\p{N}_]+|[\p{L}\p{M}]+|\p{N}+|\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}]|\?+|!+|\.{3,}|…/gu;
+  /@[A-Za-z0-9_]{2,}|#[\p{L}\p{M}\p{N}_]+|[\p{L}\p{M}]+|\p{N}+|\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}]|\?+|!+/gu;
 /** `GoodRoadsUP2024` → Good, Roads, UP, 2024; Devanagari has no case and stays whole. */
 const TAG_PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{N}+/gu;
 
 /** The tokens of a post. Negation, questions and telling emoji are kept; nothing is a stop-word. */
-export function tokensOf(text: string): Token[] {
-  return tokensOfNormalised(normalise(text));
+export function tokensOf(text: string, normalised = normalise(text)): Token[] {
+  const tokens = tokensOfNormalised(normalised);
+  for (const fact of shapeOf(text)) tokens.push({ kind: 'shape', text: fact });
+  return tokens;
 }
 
-/** The same for a text that went through `normalise` already. */
+/** The same without the facts about the layout, of a text that went through `normalise` already. */
 export function tokensOfNormalised(text: string): Token[] {
   const tokens: Token[] = [];
   for (const piece of text.match(PIECE) ?? []) {
@@ -28,14 +32,13 @@ export function tokensOfNormalised(text: string): Token[] {
     else if (first === HASH) for (const part of piece.match(TAG_PART) ?? []) tokens.push(plain(part));
     else if (first === QUESTION || first === BANG)
       tokens.push({ kind: 'mark', text: piece.length > 1 ? piece.slice(0, 1).repeat(2) : piece });
-    else if (first === DOT || first === ELLIPSIS) tokens.push({ kind: 'mark', text: '...' });
     else if (LETTER_OR_DIGIT.test(piece)) tokens.push(plain(piece));
     else tokens.push({ kind: 'emoji', text: piece });
   }
   return tokens;
 }
 
-const [AT, HASH, QUESTION, BANG, DOT, ELLIPSIS] = [...'@#?!.…'].map((mark) => mark.charCodeAt(0));
+const [AT, HASH, QUESTION, BANG] = [...'@#?!'].map((mark) => mark.charCodeAt(0));
 const LETTER_OR_DIGIT = /^[\p{L}\p{M}\p{N}]/u;
 const DIGIT = /^\p{N}/u;
 /** Three or more of one letter are two: `pleaaase`. */

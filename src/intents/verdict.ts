@@ -1,6 +1,7 @@
 import { keyOf } from './features.js';
+import { normalise } from './normalise.js';
 import { PhraseBook } from './phrases.js';
-import { tokensOf } from './tokens.js';
+import { tokensOfNormalised } from './tokens.js';
 
 /** Said with a "no" first in mind: the denial of a solution is no solution. */
 const VERDICTS = new PhraseBook<'yes' | 'no'>(1)
@@ -25,7 +26,7 @@ const DOWN = /👎|❌/u;
  * costs the citizen more than one more look. Null when neither is said, or only a bare thanks to a question.
  */
 export function verdictOf(text: string): 'yes' | 'no' | null {
-  const tokens = tokensOf(text).filter(({ kind }) => kind !== 'handle');
+  const tokens = tokensOfNormalised(normalise(text)).filter(({ kind }) => kind !== 'handle');
   const said = new Set(VERDICTS.find(tokens.map(keyOf)).map(({ value }) => value));
   const asks = tokens.some(({ kind, text: mark }) => kind === 'mark' && mark.startsWith('?'));
   if (said.has('no') || DOWN.test(text)) return asks && !said.has('yes') ? null : 'no';

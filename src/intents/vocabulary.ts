@@ -1,11 +1,12 @@
 import { Hash, hashOf } from './feature-hash.js';
-import { type Family, piecesOf, type Sink, walk } from './features.js';
+import { type Family, LONGEST, piecesOf, type Sink, walk } from './features.js';
 import type { Token } from './tokens.js';
 
-/** The features a model knows by a 48-bit hash alone, in the order of the hashes: no text of a post is kept. */
+/** The features a model knows by a 40-bit hash alone, in the order of the hashes: no text of a post is kept. */
 export interface Vocabulary {
   high: Uint32Array;
-  low: Uint16Array;
+  /** Eight bits beside the 32 of `high`. */
+  low: Uint8Array;
   families: Uint8Array;
 }
 
@@ -24,8 +25,8 @@ const MOST_REMEMBERED = 16_384;
 
 /** Finds the features of a post in a vocabulary. */
 export class Lookup implements Sink {
-  /** By the upper half of the hash: where its features begin. */
-  private readonly first: Uint32Array;
+  /** By the upper half of the hash: where its features begin; -1 until asked, as a start should cost nothing. */
+  private readonly first: Int32Array;
   /** In which call a place was met last: a feature counts once a post, however often it stands there. */
   private readonly met: Uint32Array;
   private readonly remembered = new Map<string, number[]>();
@@ -36,22 +37,31 @@ export class Lookup implements Sink {
   constructor(readonly vocabulary: Vocabulary) {
     const { high } = vocabulary;
     this.met = new Uint32Array(high.length);
-    this.first = new Uint32Array(0x10001);
-    let at = 0;
-    for (let upper = 0; upper <= 0xffff; upper += 1) {
-      this.first[upper] = at;
-      while (at < high.length && (high[at] as number) >>> 16 === upper) at += 1;
-    }
-    this.first[0x10000] = high.length;
+    this.first = new Int32Array(0x10001).fill(-1);
   }
 
   /** Place of a feature, or -1. */
   placeOf(high: number, low: number): number {
-    const { first, vocabulary } = this;
-    const end = first[(high >>> 16) + 1] as number;
-    for (let at = first[high >>> 16] as number; at < end; at += 1)
+    const { vocabulary } = this;
+    const upper = high >>> 16;
+    const end = this.beginOf(upper + 1);
+    for (let at = this.beginOf(upper); at < end; at += 1)
       if (vocabulary.high[at] === high && vocabulary.low[at] === low) return at;
     return -1;
+  }
+
+  private beginOf(upper: number): number {
+    const known = this.first[upper] as number;
+    if (known >= 0) return known;
+    const { high } = this.vocabulary;
+    let [from, to] = [0, high.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((high[middle] as number) >>> 16 < upper) from = middle + 1;
+      else to = middle;
+    }
+    this.first[upper] = from;
+    return from;
   }
 
   placeOfName(name: string): number {
@@ -96,6 +106,7 @@ export class Lookup implements Sink {
     const places = piecesOf(key)
       .map((piece) => this.placeOfName(`c:${piece}`))
       .filter((place) => place >= 0);
+    if (key.length > LONGEST) return places;
     // Emptied rather than trimmed: it fills again within a thousand posts, and stays simple.
     if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();
     this.remembered.set(key, places);

@@ -52,7 +52,39 @@ export const CATALOGUE = {
     what: 'A row of the training text is broken.',
     next: 'Correct the named line; docs/labelling.md has the rules.',
   },
+  'TRN-002': {
+    what: 'The test part and the training part share a text, a hand or a template: what is measured on it is not true.',
+    next: 'Take the named row out of one of the two parts; docs/labelling.md has the rules.',
+  },
+  'TRN-003': {
+    what: 'Too many texts are filled-in templates.',
+    next: 'Write texts one by one, or take some of the filled-in ones out; docs/labelling.md has the limit.',
+  },
   'MDL-001': { what: 'The model cannot be used.', next: 'Build it anew with `npm run build`.' },
+  'MDL-002': {
+    what: 'The model with corrections is not used: the built one is.',
+    next: 'Run `sunwai train --with-corrections`: what was learnt goes into a model of this build.',
+  },
+  'MDL-003': {
+    what: 'This file is a model that corrections went into; a build never writes over it.',
+    next: 'Name another file with --out.',
+  },
+  'LRN-001': {
+    what: 'Learning from corrections is switched off.',
+    next: 'Read docs/learning.md; to switch it on set SUNWAI_LEARN=on.',
+  },
+  'LRN-002': {
+    what: 'The model with the corrections answers worse than the model as built: it was not written, and the queued corrections are marked refused.',
+    next: 'Nothing to do: the desk goes on with the model it has. docs/learning.md says what to look at.',
+  },
+  'LRN-003': {
+    what: 'No earlier model is kept.',
+    next: 'Nothing to do: the model in use is the only one.',
+  },
+  'LRN-004': {
+    what: 'The evaluation set is too small to judge a model.',
+    next: 'Add texts of the named kind, or name another folder with --evaluation.',
+  },
   'STO-001': {
     what: 'The database cannot be opened.',
     next: 'Check DATABASE_URL, the folder and its rights.',
@@ -86,6 +118,10 @@ export const CATALOGUE = {
   },
   'IN-002': { what: 'A file cannot be read.', next: 'Check the named path.' },
   'CASE-001': { what: 'No such case.', next: 'Check the code; `sunwai case list` prints the open ones.' },
+  'CASE-002': {
+    what: 'The correction changes nothing.',
+    next: 'Use codes of the directory: `sunwai case wrong --help`.',
+  },
   'BUG-001': {
     what: 'Sunwai met a state it must never be in.',
     next: 'Please report it with the line above; nothing half-done was stored.',

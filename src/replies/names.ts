@@ -51,6 +51,7 @@ export const NAMES: Record<MessageKind, readonly Name[]> = {
   officer_refused: CASE,
   officer_needs_words: CASE,
   officer_no_change: CASE,
+  officer_corrected: CASE,
 };
 
 /** Turns codes into names and instants into words. What is not known, or not in the directory, is null. */

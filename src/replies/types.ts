@@ -13,9 +13,10 @@ export const MESSAGE_KINDS = [
   'confirmed', // thanks, closed
   'disputed', // thanks, open again, one level up, by when
   'officer_done', // to the officer: claimed, the citizen is asked
-  'officer_refused', // to anyone who may not close
+  'officer_refused', // to anyone who may not close or correct it
   'officer_needs_words', // #close without saying what was done
   'officer_no_change', // #close on a case that is already claimed or over
+  'officer_corrected', // to the officer: #wrong is done, and where the case is now
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 

@@ -3,7 +3,7 @@ import { type Clock, type Instant, MINUTE } from '../lib/instant.js';
 const WINDOW = 15 * MINUTE;
 
 /**
- * X's figures are for paying guests; these let a desk of 84 handles look every second. The counting is real.
+ * X's figures are for paying guests; these let a desk of some hundred handles look every second. The counting is real.
  */
 export const LIMITS = {
   search: 90_000,

@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Notice } from '../bot/ports.js';
+import type { Notice, XPost } from '../bot/ports.js';
 import type { Store } from '../bot/store.js';
 import { evolve } from '../cases/evolve.js';
 import type { CaseState, Decision } from '../cases/types.js';
 import type { Instant } from '../lib/instant.js';
+import { queueCorrection } from './correction-queries.js';
 import { caseColumns, toCase } from './rows.js';
 import type { Tables } from './schema.js';
 
@@ -13,6 +14,7 @@ type Cases = Pick<
   | 'caseByConversation'
   | 'newestCaseOf'
   | 'oursByPostId'
+  | 'textOf'
   | 'commitPost'
   | 'dueCases'
   | 'commitTick'
@@ -47,7 +49,16 @@ export function caseQueries(db: Kysely<Tables>): Cases {
       return row === undefined ? undefined : { caseCode: row.case_code };
     },
 
-    commitPost(rootId, expected, decision, notices, meaning, now) {
+    async textOf(postId) {
+      const row = await db
+        .selectFrom('inbox')
+        .select('body')
+        .where('post_id', '=', postId)
+        .executeTakeFirst();
+      return row === undefined ? null : (JSON.parse(row.body) as XPost).ownText;
+    },
+
+    commitPost(rootId, expected, decision, notices, meaning, now, correction = null) {
       return unlessOvertaken(async () => {
         await db.transaction().execute(async (trx) => {
           const marked = await trx
@@ -63,6 +74,7 @@ export function caseQueries(db: Kysely<Tables>): Cases {
             .executeTakeFirst();
           if (marked.numUpdatedRows !== 1n) throw new Overtaken();
           await apply(trx, expected, decision, notices, now);
+          await queueCorrection(trx, decision.caseCode, correction, now);
         });
       });
     },
@@ -78,9 +90,12 @@ export function caseQueries(db: Kysely<Tables>): Cases {
       return rows.map((row) => toCase(row) as CaseState);
     },
 
-    commitTick(expected, decision, notices, now) {
+    commitTick(expected, decision, notices, now, correction = null) {
       return unlessOvertaken(() =>
-        db.transaction().execute((trx) => apply(trx, expected, decision, notices, now)),
+        db.transaction().execute(async (trx) => {
+          await apply(trx, expected, decision, notices, now);
+          await queueCorrection(trx, decision.caseCode, correction, now);
+        }),
       );
     },
   };

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Notice } from '../bot/ports.js';
 import type { Store } from '../bot/store.js';
+import { WORKING } from '../cases/evolve.js';
 import type { CaseEvent, CaseState } from '../cases/types.js';
 import type { Meaning } from '../intents/types.js';
 import { toCase, toOutbox } from './rows.js';
@@ -85,9 +86,10 @@ export function deskQueries(db: Kysely<Tables>): Desk {
       await db.updateTable('credential').set({ state }).where('x_user_id', '=', xUserId).execute();
     },
 
-    async cases({ stage, limit }) {
+    async cases({ stage, triage, limit }) {
       let query = db.selectFrom('grievance_case').select('state').orderBy('opened_at', 'desc').limit(limit);
       if (stage !== undefined) query = query.where('stage', '=', stage);
+      if (triage === true) query = query.where('triage', '=', 1).where('stage', 'in', WORKING);
       return (await query.execute()).map((row) => toCase(row) as CaseState);
     },
 

@@ -127,7 +127,38 @@ const first: Migration = {
   },
 };
 
+/** The queue of corrections, and cases that wait for a person as a column. */
+const corrections: Migration = {
+  async up(db: Kysely<Tables>): Promise<void> {
+    const { schema } = db;
+    await schema
+      .alterTable('grievance_case')
+      .addColumn('triage', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await sql`update grievance_case set triage = 1 where state like '%"triage":true%'`.execute(db);
+    await sql`create index case_triage on grievance_case (opened_at) where triage = 1`.execute(db);
+    await schema
+      .createTable('correction')
+      .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('case_code', 'text', (c) => c.notNull().references('grievance_case.code'))
+      .addColumn('post_id', 'text', (c) => c.notNull())
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addColumn('by', 'text', (c) => c.notNull())
+      .addColumn('language', 'text', (c) => c.notNull())
+      .addColumn('before_intent', 'text', (c) => c.notNull())
+      .addColumn('before_service', 'text')
+      .addColumn('after_intent', 'text')
+      .addColumn('after_service', 'text')
+      .addColumn('features', 'text', (c) => c.notNull())
+      .addColumn('state', 'text', (c) => c.notNull())
+      .addColumn('settled_at', 'bigint')
+      .addColumn('model', 'text')
+      .execute();
+    await schema.createIndex('correction_state').on('correction').columns(['state', 'id']).execute();
+  },
+};
+
 /** All migrations by name, in order. Names are for ever. */
-export const MIGRATIONS: Record<string, Migration> = { '0001_desk': first };
+export const MIGRATIONS: Record<string, Migration> = { '0001_desk': first, '0002_corrections': corrections };
 
 export const provider: MigrationProvider = { getMigrations: async () => MIGRATIONS };

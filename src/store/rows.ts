@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { InboxRow, OutboxRow, OutboxState } from '../bot/store.js';
+import type { CorrectionRow, InboxRow, OutboxRow, OutboxState } from '../bot/store.js';
 import type { CaseState } from '../cases/types.js';
 import type { Tables } from './schema.js';
 
@@ -16,6 +16,7 @@ export function caseColumns(state: CaseState) {
     opened_at: state.openedAt,
     due_at: state.dueAt,
     version: state.version,
+    triage: state.triage ? 1 : 0,
     state: JSON.stringify(state),
   };
 }
@@ -43,6 +44,22 @@ export function toOutbox(row: Selectable<Tables['outbox']>): OutboxRow {
     calledAt: row.called_at,
     postId: row.post_id,
     reason: row.reason,
+  };
+}
+
+export function toCorrection(row: Selectable<Tables['correction']>): CorrectionRow {
+  return {
+    id: row.id,
+    caseCode: row.case_code,
+    postId: row.post_id,
+    at: row.at,
+    by: row.by,
+    language: row.language as CorrectionRow['language'],
+    before: { intent: row.before_intent, service: row.before_service },
+    after: { intent: row.after_intent, service: row.after_service },
+    features: new Uint8Array(Buffer.from(row.features, 'base64')),
+    state: row.state as CorrectionRow['state'],
+    model: row.model,
   };
 }
 

@@ -27,6 +27,8 @@ export interface Tables {
     opened_at: number;
     due_at: number | null;
     version: number;
+    /** 1: a person must read it first. */
+    triage: number;
     state: string;
   };
   case_event: { case_code: string; seq: number; at: number; type: string; data: string };
@@ -58,6 +60,23 @@ export interface Tables {
     not_before: number;
     attempts: number;
     done_at: number | null;
+  };
+  /** No text: labels, and hashed features in base64. A null label of `after` was not said. */
+  correction: {
+    id: Generated<number>;
+    case_code: string;
+    post_id: string;
+    at: number;
+    by: string;
+    language: string;
+    before_intent: string;
+    before_service: string | null;
+    after_intent: string | null;
+    after_service: string | null;
+    features: string;
+    state: string;
+    settled_at: number | null;
+    model: string | null;
   };
   handle_activity: { handle_id: string; last_human_at: number | null; checked_at: number };
   setting: { name: string; value: string };

@@ -1,3 +1,4 @@
+import type { Entities } from '../intents/types.js';
 import type { Instant } from '../lib/instant.js';
 
 /** A code with its names, ready to show. */
@@ -27,6 +28,8 @@ export interface DeskPost {
   districtFrom: 'text' | 'handle' | null;
   /** The right door when the matter is not the state's. */
   outside: Named | null;
+  /** What else stands in the post, numbers masked. Null: it was read before this was kept. */
+  entities: Entities | null;
   /** The words that decided the intent, in log odds. */
   why: { token: string; weight: number }[];
 }

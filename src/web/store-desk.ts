@@ -56,6 +56,7 @@ export function storeDesk(store: Store, directory: Directory): Desk & { announce
         district: named(districts, meaning.district),
         districtFrom: meaning.districtFrom,
         outside: named(outside, meaning.outside),
+        entities: meaning.entities ?? null,
         why: meaning.why,
       };
     },
@@ -143,6 +144,12 @@ function tell(event: CaseEvent, { departments, districts, policy }: Directory): 
       );
     case 'overdue':
       return line('clock', 'The last level let its time pass too', 'अंतिम स्तर का समय भी बीत गया');
+    case 'corrected':
+      return line(
+        event.by === 'desk' ? 'desk' : 'officer',
+        'A person corrected what the machine had read',
+        'मशीन ने जो समझा था, उसे एक व्यक्ति ने ठीक किया',
+      );
     case 'rejected':
       return line(
         'desk',

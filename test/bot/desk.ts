@@ -12,8 +12,13 @@ import { xPost } from '../store/given.js';
 
 export { NOW, xPost };
 
-export const ENERGY: WatchedHandle = { handle: 'sw_energy', xUserId: '900', department: 'ENERGY' };
-export const HOME: WatchedHandle = { handle: 'sw_home', xUserId: '901', department: 'HOME' };
+export const ENERGY: WatchedHandle = {
+  handle: 'sw_energy',
+  xUserId: '900',
+  department: 'ENERGY',
+  district: null,
+};
+export const HOME: WatchedHandle = { handle: 'sw_home', xUserId: '901', department: 'HOME', district: null };
 
 const officer = (xUserId: string, more: Partial<Officer> = {}): Officer => ({
   xUserId,

@@ -22,9 +22,9 @@ describe('a waiting post', () => {
       understood.push(given);
       return meaning();
     };
-    await read(desk, xPost('100', { ownText: 'only my own words' }));
+    await read(desk, xPost('100', { ownText: 'only my own words', hasMedia: true }));
     expect(await processInbox(desk)).toBe(1);
-    expect(understood).toEqual([['only my own words', 'ENERGY']]);
+    expect(understood).toEqual([['only my own words', ENERGY, true]]);
     const decided = await desk.store.decided('100');
     expect(decided).toMatchObject({ disposition: 'case_opened', meaning: { intent: 'grievance' } });
     expect(desk.changes).toEqual([{ kind: 'post', postId: '100', code: decided?.caseCode }]);

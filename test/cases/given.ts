@@ -84,6 +84,7 @@ export function facts({ post, handle, more, meaning: understood }: Given = {}): 
     named: null,
     thread: null,
     newest: null,
+    proposed: null,
     serviceHours: 24,
     answer: null,
     newCode: CODE,

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { cleanUp, freshFolder, PROJECT, run } from '../e2e/program.js';
@@ -34,7 +34,7 @@ describe('check', () => {
   it('finds no fault in what comes with the program, from any folder', async () => {
     const { code, stdout, stderr } = await run(['check'], { folder: freshFolder() });
     expect(stdout).toMatch(
-      /^No fault: 84 departments, 75 districts, \d+ services, \d+ officers, \d+ answers, \d+ training texts\n$/,
+      /^No fault: 84 departments, 75 districts, \d+ services, \d+ officers, \d+ answers, \d+ training texts, \d+ test texts\n$/,
     );
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -184,6 +184,39 @@ describe('check', () => {
     for (const line of lines) expect(stdout).toContain(`TRN-001 ${file}:${line}: `);
     expect(stdout.match(/TRN-001/g)).toHaveLength(lines.length);
     expect(code).toBe(2);
+  });
+
+  it('names a test text that was taught in another coat, a shared hand, and lets a fair text pass', async () => {
+    const folder = freshFolder();
+    const training = join(folder, 'training');
+    mkdirSync(join(training, 'test'), { recursive: true });
+    const row = { lang: 'hi', intent: 'grievance', service: null, district: null, template: null };
+    const write = (name: string, rows: object[]) =>
+      writeFileSync(
+        join(training, name),
+        rows.map((one) => `${JSON.stringify({ ...row, ...one })}\n`).join(''),
+      );
+    write('taught.jsonl', [
+      { text: 'नल में पानी नहीं आ रहा', group: 'h1' },
+      { text: 'पुल टूट गया है, कोई रास्ता नहीं बचा', group: 'h2' },
+    ]);
+    write('test/held.jsonl', [{ text: 'पुल के ऊपर से पानी बह रहा, रास्ता बंद है', group: 't1' }]);
+    const fair = await run(['check', '--training', training], { folder });
+    expect(fair.stdout).toContain('2 training texts, 1 test texts');
+    expect(fair.code).toBe(0);
+    write('test/held.jsonl', [
+      { text: 'पुल के ऊपर से पानी बह रहा, रास्ता बंद है', group: 't1' },
+      { text: '@dmgonda pul toot gaya hai koi rasta nahi bacha 😡', group: 'h1', lang: 'hinglish' },
+      { text: 'सड़क पर गड्ढे', group: 't2', lookalike: 'yes' },
+    ]);
+    const planted = await run(['check', '--training', training], { folder });
+    const held = join(training, 'test', 'held.jsonl');
+    const taught = join(training, 'taught.jsonl');
+    expect(planted.stdout).toContain(`TRN-002 ${held}:2: text: 100 % like the one in ${taught}:2\n`);
+    expect(planted.stdout).toContain(`TRN-002 ${held}:2: group: h1 is also in ${taught}:1\n`);
+    expect(planted.stdout).toContain(`TRN-001 ${held}:3: lookalike: `);
+    expect(planted.stdout).toContain('\n3 fault(s)\n');
+    expect(planted.code).toBe(2);
   });
 
   it('says which folder is not there', async () => {

@@ -18,8 +18,10 @@ const FIELDS = [
   'department',
   'departments',
   'district',
+  'station',
   'language',
   'outside',
+  'entities',
   'why',
 ];
 
@@ -34,7 +36,7 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 describe('classify', () => {
   it('answers line by line, in order, with exactly the promised fields', async () => {
     const inputs = [
-      { id: 'b', text: '3 दिन से बिजली नहीं आ रही, गोमती नगर लखनऊ', handle: '@SW_Energy' },
+      { id: 'b', text: '3 दिन से बिजली नहीं आ रही, गोमती नगर लखनऊ', handle: '@SW_Energy', media: true },
       { id: 7, text: 'Kanpur mein das din se kooda nahi uthaya gaya' },
       { id: 'a', text: 'Two bikes fell into the pothole near Meerut bus stand, please repair the road' },
       { id: 'empty', text: '' },
@@ -59,8 +61,32 @@ describe('classify', () => {
     const confidences = found[0]?.departments.map(({ confidence }) => confidence) ?? [];
     expect([...confidences].sort((a, b) => b - a)).toEqual(confidences);
     expect(found[1]).toMatchObject({ intent: 'grievance', department: 'URBANDEV', language: 'hinglish' });
+    expect(found[0]?.entities).toEqual({
+      since: { amount: 3, unit: 'days', from: null },
+      dates: [],
+      numbers: [],
+      amounts: [],
+      script: 'devanagari',
+      media: true,
+    });
     expect(found[3]).toMatchObject({ needs_human: true, emergency: false });
     expect(found[4]).toMatchObject({ emergency: true });
+  });
+
+  it('takes the district of the handle where the text names no place, and names the station', async () => {
+    const inputs = [
+      { id: 1, text: 'mobile chori hui, FIR nahi likh rahe', handle: '@sw_pol_agra' },
+      { id: 2, text: 'Nepal me mobile chori hui, FIR nahi likh rahe', handle: '@sw_pol_agra' },
+      { id: 3, text: 'थाना हज़रतगंज में FIR नहीं लिख रहे', handle: '@sw_pol_agra' },
+    ];
+    const input = inputs.map((one) => JSON.stringify(one)).join('\n');
+    const { stdout } = await run(['classify'], { folder: freshFolder() }, input);
+    const found = lines(stdout).map((line) => JSON.parse(line) as Meaning);
+    expect(found.map(({ district, station }) => [district, station])).toEqual([
+      ['AGRA', null],
+      [null, null],
+      ['LUCKNOW', 'LKO_HAZRATGANJ'],
+    ]);
   });
 
   it('names lines it cannot read and does all the others', async () => {
@@ -71,6 +97,7 @@ describe('classify', () => {
       '',
       '[1]',
       '{"id":3,"text":"sadak kharab hai"}',
+      '{"id":4,"text":"secret words","media":"yes"}',
     ];
     const { code, stdout, stderr } = await run(['classify'], { folder: freshFolder() }, input.join('\n'));
     expect(lines(stdout).map((line) => (JSON.parse(line) as Meaning).id)).toEqual([1, 3]);
@@ -78,6 +105,7 @@ describe('classify', () => {
       'IN-001 stdin:2',
       'IN-001 stdin:3',
       'IN-001 stdin:5',
+      'IN-001 stdin:7',
     ]);
     expect(stderr).not.toContain('secret words');
     expect(code).toBe(2);

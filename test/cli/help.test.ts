@@ -12,6 +12,7 @@ const COMMANDS = [
   'handle list',
   'case list',
   'case show',
+  'case wrong',
   'classify',
   'replay',
   'check',

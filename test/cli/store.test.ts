@@ -62,7 +62,12 @@ describe('with a desk at work', () => {
       events: [{ type: 'opened' }, { type: 'acknowledged' }],
       messages: [{ kind: 'ack', state: 'sent', post_id: expect.stringMatching(/^\d+$/), reason: null }],
     });
-    expect((await run(['case', 'show', code], { folder })).stdout).toContain('acknowledged');
+    expect(JSON.parse(stdout)).toMatchObject({
+      entities: { since: { amount: 3, unit: 'days' }, script: 'devanagari', media: false },
+    });
+    const shown = (await run(['case', 'show', code], { folder })).stdout;
+    expect(shown).toContain('acknowledged');
+    expect(shown).toContain('since 3 days · devanagari script');
   });
 
   it('case show says when there is no such case', async () => {

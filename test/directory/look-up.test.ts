@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadDirectory } from '../../src/directory/load-directory.js';
-import { departmentByHandle, grantsOf } from '../../src/directory/look-up.js';
+import { grantsOf, officeByHandle, officeHandles } from '../../src/directory/look-up.js';
 
 const directory = loadDirectory('data/directory');
 const at = (iso: string) => Date.parse(iso);
@@ -8,10 +8,19 @@ const now = at('2026-11-24T06:00:00Z');
 const FORMER = '9000000000000100006';
 
 describe('look-ups', () => {
-  it('finds a department by handle in any case', () => {
-    expect(departmentByHandle(directory, '@SW_Energy')?.code).toBe('ENERGY');
-    expect(departmentByHandle(directory, 'sw_energ')).toBeNull();
-    expect(departmentByHandle(directory, '')).toBeNull();
+  it('knows for whom a handle speaks, in any case', () => {
+    expect(officeByHandle(directory, '@SW_Energy')).toMatchObject({ department: 'ENERGY', district: null });
+    expect(officeByHandle(directory, 'SW_pol_Agra')).toMatchObject({ department: 'HOME', district: 'AGRA' });
+    expect(officeByHandle(directory, 'sw_energ')).toBeNull();
+    expect(officeByHandle(directory, '')).toBeNull();
+  });
+
+  it('lists the departments’ own handles before those of districts', () => {
+    const all = officeHandles(directory);
+    expect(all).toHaveLength(84 + 75);
+    expect(all.slice(0, 84).every(({ district }) => district === null)).toBe(true);
+    expect(new Set(all.map(({ handle }) => handle.toLowerCase())).size).toBe(all.length);
+    expect(new Set(all.map(({ xUserId }) => xUserId)).size).toBe(all.length);
   });
 
   it('knows the offices of the sample officers', () => {

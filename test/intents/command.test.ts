@@ -21,6 +21,32 @@ describe('a command', () => {
     expect(find(text)).toEqual({ kind, code, note });
   });
 
+  it.each([
+    [`#wrong ${shown} service=STREET_LIGHT`, { service: 'STREET_LIGHT' }],
+    [
+      `@uppcl #WRONG ${code} Service = street_light, intent=query`,
+      { service: 'street_light', intent: 'query' },
+    ],
+    [`#गलत ${shown} district=AGRA`, { district: 'AGRA' }],
+    [`#ग़लत ${shown} department=ENERGY`, { department: 'ENERGY' }],
+    [`service=CFHJ2345 #wrong ${shown}`, { service: 'CFHJ2345' }],
+    [`#wrong ${shown} sevice=X`, { sevice: 'X' }],
+    [`#wrong ${shown} this is not ours`, {}],
+    [`#wrong ${shown} intent=query intent=other`, { intent: 'query other' }],
+    [`#wrong ${shown} service= , intent==other`, {}],
+    [`#wrong ${shown} __proto__=x`, {}],
+  ])('%s', (text, corrections) => {
+    expect(find(text)).toMatchObject({ kind: 'wrong', code, corrections });
+    expect(Object.keys((find(text) as { corrections: object }).corrections)).toEqual(
+      Object.keys(corrections),
+    );
+  });
+
+  it('a value is never taken for the code', () => {
+    // What stands after the sign is a valid code itself; the post names no other.
+    expect(find(`#wrong service=${code}`)).toMatchObject({ code: null, corrections: { service: code } });
+  });
+
   it('reads Devanagari digits in the code', () => {
     const typed = [...code]
       .map((one) => (/\d/.test(one) ? String.fromCharCode(0x966 + Number(one)) : one))
@@ -58,8 +84,7 @@ describe('a command', () => {
   it('never throws, whatever stands around it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, after) => {
-        const found = find(`${before} #close ${after}`);
-        return found !== null;
+        return find(`${before} #close ${after}`) !== null && find(`${before} #wrong ${after}=`) !== null;
       }),
     );
   });

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type InterpretContext, interpret } from '../../src/intents/interpret.js';
-import { makeModel } from '../../src/intents/model.js';
 import { buildGazetteer } from '../../src/intents/place.js';
-import { trainParts } from '../../src/intents/train.js';
 import { INTENTS, LANGUAGES, type Meaning } from '../../src/intents/types.js';
-import { someRows } from './rows.js';
+import { builtModel } from './rows.js';
 
 const SERVICES = new Map(
   Object.entries({
@@ -26,14 +24,14 @@ let context: InterpretContext;
 
 beforeAll(() => {
   context = {
-    model: makeModel(trainParts(someRows(1), { folds: 2 }).parts),
+    model: builtModel(),
     gazetteer: buildGazetteer([]),
     services: SERVICES,
     handleDepartment: null,
     handleDistrict: null,
     parseCode: () => null,
   };
-}, 60_000);
+});
 
 const read = (text: string, more: Partial<InterpretContext> = {}): Meaning =>
   interpret(text, { ...context, ...more });
@@ -68,7 +66,12 @@ describe('interpret', () => {
       district: 'AGRA',
       districtFrom: 'handle',
     });
-    expect(read('बिजली नहीं है')).toMatchObject({ district: null, districtFrom: null });
+    expect(read('बिजली नहीं है')).toMatchObject({ district: null, districtFrom: null, station: null });
+    const gazetteer = buildGazetteer([], ['Nepal']);
+    expect(read('Nepal me bijli nahi hai', { gazetteer, handleDistrict: 'AGRA' })).toMatchObject({
+      district: null,
+      districtFrom: null,
+    });
   });
 
   it.each([

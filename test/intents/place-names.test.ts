@@ -4,7 +4,11 @@ import { loadDirectory } from '../../src/directory/load-directory.js';
 import { buildGazetteer, findDistrict } from '../../src/intents/place.js';
 
 const directory = loadDirectory(join(import.meta.dirname, '../../data/directory'));
-const gazetteer = buildGazetteer(directory.districts.values(), directory.elsewhere);
+const gazetteer = buildGazetteer(directory.districts.values(), directory.elsewhere, directory);
+const find = (text: string) => {
+  const { district, candidates } = findDistrict(text, gazetteer);
+  return { district, candidates };
+};
 const devanagari = (text: string): boolean => /[\u0900-\u097f]/.test(text);
 
 const listed = [...directory.districts.values()].map(({ code, nameEn, nameHi, aliases, caution = [] }) => {
@@ -33,20 +37,19 @@ describe('the 75 districts', () => {
 
   it.each(listed)('$code is found by each of its names', ({ code, names }) => {
     for (const { name, level } of names) {
-      expect(findDistrict(ofDistrict(name), gazetteer), name).toEqual(only(code));
+      expect(find(ofDistrict(name)), name).toEqual(only(code));
       if (level === 'strict') continue;
-      expect(findDistrict(within(name), gazetteer), name).toEqual(only(code));
-      expect(findDistrict(within(name.toUpperCase()), gazetteer), name).toEqual(only(code));
-      if (level === 'none') expect(findDistrict(bare(name), gazetteer), name).toEqual(only(code));
+      expect(find(within(name)), name).toEqual(only(code));
+      expect(find(within(name.toUpperCase())), name).toEqual(only(code));
+      if (level === 'none') expect(find(bare(name)), name).toEqual(only(code));
     }
   });
 
   it.each(listed)('$code is not taken from a word the data warns of', ({ names }) => {
     for (const { name, level } of names) {
       if (level === 'none') continue;
-      expect(findDistrict(bare(name), gazetteer), name).toEqual({ district: null, candidates: [] });
-      if (level === 'strict')
-        expect(findDistrict(within(name), gazetteer), name).toEqual({ district: null, candidates: [] });
+      expect(find(bare(name)), name).toEqual({ district: null, candidates: [] });
+      if (level === 'strict') expect(find(within(name)), name).toEqual({ district: null, candidates: [] });
     }
   });
 
@@ -58,7 +61,7 @@ describe('the 75 districts', () => {
       `@${compact.toLowerCase()}police sir`,
       `#${compact} paani`,
     ])
-      expect(findDistrict(post, gazetteer), post).toEqual(only(code));
+      expect(find(post), post).toEqual(only(code));
   });
 });
 
@@ -72,7 +75,7 @@ describe('towns', () => {
   it('each stand for their district, or for every district that has one of that name', () => {
     expect(towns.length).toBeGreaterThan(500);
     for (const { town, code } of towns) {
-      const { district, candidates } = findDistrict(within(town), gazetteer);
+      const { district, candidates } = find(within(town));
       expect(district === null ? candidates : [district], town).toContain(code);
     }
   });
@@ -80,7 +83,7 @@ describe('towns', () => {
   it('of several districts are settled by the district beside them', () => {
     for (const { town, code } of towns) {
       const name = directory.districts.get(code)?.nameHi ?? '';
-      expect(findDistrict(`जनपद ${name} के ${town} में पानी नहीं`, gazetteer), town).toEqual(only(code));
+      expect(find(`जनपद ${name} के ${town} में पानी नहीं`), town).toEqual(only(code));
     }
   });
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeModel } from '../../src/intents/model.js';
 import { type TrainingRow, trainParts } from '../../src/intents/train.js';
+import { readModel } from '../../src/model-file.js';
 
 const FOLDER = join(import.meta.dirname, '../../data/training');
 
@@ -15,7 +16,10 @@ export function someRows(every: number): TrainingRow[] {
   return lines.filter((_, at) => at % every === 0).map((line) => JSON.parse(line) as TrainingRow);
 }
 
-/** What is learnt from a third of the text: enough to behave, quick to train. */
-export const smallParts = () => trainParts(someRows(3), { folds: 2 }).parts;
+/** What is learnt from a part of the text: enough to behave, quick to train. */
+export const smallParts = () => trainParts(someRows(12), { folds: 2 }).parts;
 
 export const smallModel = () => makeModel(smallParts());
+
+/** The model as the build made it, of all the text. */
+export const builtModel = () => makeModel(readModel(join(import.meta.dirname, '../../dist/model.bin')).parts);

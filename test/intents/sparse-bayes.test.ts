@@ -90,7 +90,7 @@ describe('natural, its sparse subclass and the compiled table', () => {
       allNames,
     );
     const reading = DEFAULTS.readings.emergency;
-    const merged = new Scorer(trained.counts, reading, trained.vocabulary.families, dangerOf);
+    const merged = new Scorer(trained.counts, reading, trained.vocabulary.families, { merge: dangerOf });
     const own = new Scorer(two.counts, reading, two.vocabulary.families);
     for (const { text } of rows.slice(0, 50)) {
       const tokens = tokensOf(text);

@@ -6,7 +6,14 @@ import { normalise } from '../../src/intents/normalise.js';
 import { tokensOf } from '../../src/intents/tokens.js';
 import { Lookup } from '../../src/intents/vocabulary.js';
 
-const words = (text: string): string[] => tokensOf(text).map(({ text: word }) => word);
+const words = (text: string): string[] =>
+  tokensOf(text)
+    .filter(({ kind }) => kind !== 'shape')
+    .map(({ text: word }) => word);
+const shape = (text: string): string[] =>
+  tokensOf(text)
+    .filter(({ kind }) => kind === 'shape')
+    .map(({ text: fact }) => fact);
 
 describe('tokens', () => {
   it('keep vowel signs with their consonants', () => {
@@ -57,6 +64,20 @@ describe('tokens', () => {
   });
 });
 
+describe('the layout of a post', () => {
+  it('tells a headline, a question, a quote and shouting', () => {
+    expect(shape('प्रयागराज: फौजी पर हमला')).toEqual(['headline']);
+    expect(shape('kab aayegi bijli?')).toEqual(['ends asking', 'asking']);
+    expect(shape('NO WATER SINCE MONDAY MORNING')).toEqual(['shouted']);
+    expect(shape('he said “tomorrow”')).toEqual(['quote']);
+  });
+
+  it('does not look at mentions, hashtags, addresses or where X cut the post', () => {
+    const bare = shape('road broken since May');
+    expect(shape('@UPPWD @dmlucknow road broken since May… https://t.co/abc #Lucknow')).toEqual(bare);
+  });
+});
+
 describe('features', () => {
   it('are all prefixed, so that no name is an integer or lives on Object.prototype', () => {
     const names = namesOf(tokensOf('112 constructor __proto__ toString ११२'));
@@ -93,7 +114,7 @@ function vocabularyOf(names: readonly string[]) {
     .sort((a, b) => a.high - b.high || a.low - b.low);
   return {
     high: Uint32Array.from(hashes, ({ high }) => high),
-    low: Uint16Array.from(hashes, ({ low }) => low),
+    low: Uint8Array.from(hashes, ({ low }) => low),
     families: Uint8Array.from(hashes, ({ family }) => family),
   };
 }

@@ -1,12 +1,23 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/bot/ports.js';
-import type { OutboxRow, Store } from '../../src/bot/store.js';
+import type { CorrectionState, NewCorrection, OutboxRow, Store } from '../../src/bot/store.js';
 import { replay } from '../../src/cases/evolve.js';
 import type { CaseEvent, CaseState } from '../../src/cases/types.js';
 import { HOUR, MINUTE, SECOND } from '../../src/lib/instant.js';
 import { CODE, NOW } from '../cases/given.js';
-import { decision, draftOf, HANDLE, inboxRow, notice, OTHER_HANDLE, openedEvent, opening } from './given.js';
+import {
+  correctedEvent,
+  correctionOf,
+  decision,
+  draftOf,
+  HANDLE,
+  inboxRow,
+  notice,
+  OTHER_HANDLE,
+  openedEvent,
+  opening,
+} from './given.js';
 
 /** A database of its own for one test. */
 export interface Opened {
@@ -269,6 +280,7 @@ export function storeContract(candidates: readonly Candidate[]): void {
             dueAt,
           }),
           fc.record({ type: fc.constant('confirmed' as const), at, postId }),
+          at.map((when) => correctedEvent({ at: when })),
         );
         let number = 0;
         await fc.assert(
@@ -320,6 +332,100 @@ export function storeContract(candidates: readonly Candidate[]): void {
         expect(await codes({ limit: 10 })).toEqual(['NEWER000', 'OLDER000']);
         expect(await codes({ limit: 1 })).toEqual(['NEWER000']);
         expect(await codes({ stage: 'open', limit: 10 })).toEqual(['OLDER000']);
+      });
+
+      it('lists those a person must read, until one has or the work is done', async () => {
+        await openCase('SURE0000', '100');
+        const unsure = await openCase('UNSURE00', '200', { triage: true });
+        const done = await openCase('DONE0000', '300', { triage: true });
+        const waiting = async () => (await store.cases({ triage: true, limit: 10 })).map(({ code }) => code);
+        expect((await waiting()).sort()).toEqual(['DONE0000', 'UNSURE00']);
+        const confirmed = events({ type: 'confirmed', at: NOW, postId: '300' });
+        await store.commitTick(done, { ...confirmed, caseCode: 'DONE0000' }, [], NOW);
+        expect(await waiting()).toEqual(['UNSURE00']);
+        await store.commitTick(unsure, { ...events(correctedEvent()), caseCode: 'UNSURE00' }, [], NOW);
+        expect(await waiting()).toEqual([]);
+      });
+    });
+
+    describe('a correction', () => {
+      const commit = (state: CaseState, correction: NewCorrection | null, code = CODE) =>
+        store.commitTick(state, { ...events(correctedEvent()), caseCode: code }, [], NOW, correction);
+
+      it('waits in the queue as it was given, in the order they came', async () => {
+        await commit(await openCase(), correctionOf('100'));
+        await commit(await openCase('OTHER000', '200'), correctionOf('200', { by: 'desk' }), 'OTHER000');
+        const [first, second, ...more] = await store.corrections('queued');
+        expect(more).toEqual([]);
+        expect(first).toEqual({
+          ...correctionOf('100'),
+          id: expect.any(Number),
+          caseCode: CODE,
+          at: NOW,
+          state: 'queued',
+          model: null,
+        });
+        expect(second).toMatchObject({ caseCode: 'OTHER000', by: 'desk' });
+      });
+
+      it('comes with its decision or not at all', async () => {
+        const before = await openCase();
+        expect(await commit(before, correctionOf('100'))).toBe(true);
+        // The case has changed meanwhile.
+        expect(await commit(before, correctionOf('100'))).toBe(false);
+        expect(await store.corrections('queued')).toHaveLength(1);
+      });
+
+      it('comes with a post too, and a post without one queues nothing', async () => {
+        const before = await openCase();
+        await store.savePage([inboxRow('700'), inboxRow('701')], null);
+        await store.commitPost('700', before, events(correctedEvent()), [], null, NOW, correctionOf('100'));
+        const again = await store.commitPost(
+          '700',
+          await found(),
+          events(),
+          [],
+          null,
+          NOW,
+          correctionOf('100'),
+        );
+        expect(again).toBe(false);
+        expect(await store.commitPost('701', await found(), events(), [], null, NOW)).toBe(true);
+        expect(await store.corrections('queued')).toHaveLength(1);
+      });
+
+      it('is learnt or refused once; what came meanwhile waits on', async () => {
+        let state = await openCase();
+        for (let round = 0; round < 3; round += 1) {
+          await commit(state, correctionOf('100'));
+          state = await found();
+        }
+        const [one, two] = (await store.corrections('queued')).map(({ id }) => id) as [number, number];
+        await store.settleCorrections([one], { state: 'learnt', model: 'a' }, NOW);
+        await store.settleCorrections([one, two], { state: 'refused' }, NOW);
+        const ids = async (state: CorrectionState) => (await store.corrections(state)).map(({ id }) => id);
+        expect(await store.corrections('learnt')).toMatchObject([{ id: one, model: 'a' }]);
+        expect(await ids('refused')).toEqual([two]);
+        expect(await ids('queued')).toHaveLength(1);
+      });
+
+      it('is refused after all when its model is given up, and no other', async () => {
+        let state = await openCase();
+        for (const model of ['a', 'a', 'b']) {
+          await commit(state, correctionOf('100'));
+          state = await found();
+          const ids = (await store.corrections('queued')).map(({ id }) => id);
+          await store.settleCorrections(ids, { state: 'learnt', model }, NOW);
+        }
+        expect(await store.refuseLearnt('a', NOW)).toBe(2);
+        expect(await store.refuseLearnt('a', NOW)).toBe(0);
+        expect(await store.corrections('learnt')).toMatchObject([{ model: 'b' }]);
+      });
+
+      it('finds the own words of its post, as long as the post is there', async () => {
+        await store.savePage([inboxRow('100', { text: '@a @b words', ownText: 'words' })], null);
+        expect(await store.textOf('100')).toBe('words');
+        expect(await store.textOf('404')).toBeNull();
       });
     });
 

@@ -1,5 +1,5 @@
 import type { Notice, XPost } from '../../src/bot/ports.js';
-import type { InboxRow } from '../../src/bot/store.js';
+import type { InboxRow, NewCorrection } from '../../src/bot/store.js';
 import type { CaseEvent, Decision, Draft } from '../../src/cases/types.js';
 import { CODE, NOW } from '../cases/given.js';
 
@@ -88,4 +88,28 @@ export function opening(code = CODE, postId = '100'): Decision {
     events: [openedEvent(postId)],
     drafts: [draftOf(`ack:${postId}`, { caseCode: code, to: postId, params: { code } })],
   });
+}
+
+export function correctedEvent(more: object = {}): CaseEvent {
+  return {
+    type: 'corrected',
+    at: NOW,
+    by: '31',
+    before: { intent: 'grievance', service: null, department: 'ENERGY', district: null },
+    after: { intent: 'query', service: 'STREET_LIGHT', department: 'URBAN', district: 'AGRA' },
+    ...more,
+  };
+}
+
+/** What somebody taught about a post; bytes of every kind in its features. */
+export function correctionOf(postId: string, more: Partial<NewCorrection> = {}): NewCorrection {
+  return {
+    by: '31',
+    postId,
+    language: 'hi',
+    before: { intent: 'grievance', service: null },
+    after: { intent: null, service: 'STREET_LIGHT' },
+    features: Uint8Array.from({ length: 14 }, (_, at) => (at * 41) % 256),
+    ...more,
+  };
 }

@@ -136,3 +136,28 @@ describe('a SQLite file', () => {
     expect(() => openStore('postgres://desk@127.0.0.1/sunwai')).toThrow(/^CFG-001 DATABASE_URL/);
   });
 });
+
+describe('a database of the first version', () => {
+  it('gets the queue, and knows of each case whether a person must read it', async () => {
+    const { file, open } = place();
+    const old = await open();
+    for (const [code, postId, triage] of [
+      ['SURE0000', '100', false],
+      ['UNSURE00', '200', true],
+    ] as const) {
+      await old.savePage([inboxRow(postId)], null);
+      const made = opening(code, postId);
+      const events = made.events.map((event) => ({ ...event, triage }));
+      await old.commitPost(postId, null, { ...made, events: events as typeof made.events }, [], null, NOW);
+    }
+    await old.close();
+    raw(
+      file,
+      `drop index case_triage; alter table grievance_case drop column triage; drop table correction;
+       delete from kysely_migration where name = '0002_corrections'`,
+    );
+    const now = await open();
+    expect((await now.cases({ triage: true, limit: 10 })).map(({ code }) => code)).toEqual(['UNSURE00']);
+    expect(await now.corrections('queued')).toEqual([]);
+  });
+});

@@ -28,6 +28,14 @@ export function deskPost(postId: string, more: Partial<DeskPost> = {}): DeskPost
     district: KANPUR,
     districtFrom: 'text',
     outside: null,
+    entities: {
+      since: { amount: 3, unit: 'days', from: null },
+      dates: [],
+      numbers: [{ kind: 'reference', tail: '0123' }],
+      amounts: [],
+      script: 'devanagari',
+      media: true,
+    },
     why: [
       { token: 'ट्रांसफार्मर', weight: 3.2 },
       { token: 'बिजली', weight: 2.4 },

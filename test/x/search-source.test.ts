@@ -9,7 +9,12 @@ import { clients, clock, NOW, playX, SECRETS, X } from './edge.js';
 
 playX();
 const source = createSearchSource(clients, clock);
-const watched = (handle: string): WatchedHandle => ({ handle, xUserId: `id-${handle}`, department: 'D' });
+const watched = (handle: string): WatchedHandle => ({
+  handle,
+  xUserId: `id-${handle}`,
+  department: 'D',
+  district: null,
+});
 const PAIR = [watched('sw_energy'), watched('sw_home')];
 
 type Query = Record<string, unknown>;

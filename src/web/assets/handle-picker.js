@@ -2,7 +2,8 @@ import { byId, el, langOf } from './dom.js';
 import { accountOfHandle, departments, state, update } from './store.js';
 import { t } from './strings.js';
 
-const SHOWN = 84;
+/** All of a state's handles are fewer; beyond this a list is searched, not read. */
+const SHOWN = 200;
 let open = false;
 let active = 0;
 let suggested = false;

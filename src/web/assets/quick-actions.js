@@ -6,14 +6,17 @@ import { t } from './strings.js';
 /** Stages in which the department still has to act. */
 export const WORKING = new Set(['open', 'acknowledged', 'in_progress', 'transferred', 'disputed']);
 
+/** The department's own handle; one of its districts' only where there is no other. */
+function handleOf(item) {
+  const its = departments().filter((d) => d.department === item.department?.code);
+  return (its.find((d) => d.district === null) ?? its[0])?.handle;
+}
+
 /** Buttons that fill the composer with the likely next step of a case. Nothing is posted by them. */
 export function quickActions(item) {
   if (!state.sandbox) return null;
   const root = rootOfCase(item.code);
-  const handle =
-    (root && handleOfThread(root.id)) ||
-    departments().find((d) => d.department === item.department?.code)?.handle ||
-    '';
+  const handle = (root && handleOfThread(root.id)) || handleOf(item) || '';
   const people = [...state.accounts.values()];
   const officer = bestOfficer(people, item);
   const stranger = people.find((a) => a.kind === 'stranger');

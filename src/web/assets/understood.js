@@ -1,4 +1,5 @@
 import { byId, el, langOf, refill } from './dom.js';
+import { entitiesList } from './entities.js';
 import { account, reachesDesk, state } from './store.js';
 import { nameOf, t, word } from './strings.js';
 import { isBot } from './timeline.js';
@@ -150,7 +151,10 @@ function meaning(read) {
       text: word('lang', read.language),
       data: { testid: 'understood-language', code: read.language },
     }),
+    read.entities && el('span', { class: 'note', text: word('script', read.entities.script) }),
   );
+  const others = entitiesList(read.entities);
+  if (others) row('entitiesLabel', others);
   if (read.outside)
     row(
       'outsideLabel',
