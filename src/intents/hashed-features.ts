@@ -2,7 +2,7 @@ import { hashOf } from './feature-hash.js';
 import { FAMILIES, type Family, namesOf } from './features.js';
 import type { Token } from './tokens.js';
 
-/** A feature without its text: 48 bits of hash and the place of its family in FAMILIES. */
+/** A feature without its text: 40 bits of hash and the place of its family in FAMILIES. */
 export interface HashedFeature {
   high: number;
   low: number;
