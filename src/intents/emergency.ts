@@ -5,11 +5,14 @@ import type { Danger } from './types.js';
 
 export interface EmergencyReading {
   emergency: boolean;
+  /** It is likelier than not, or the word list says so: then it is also what the post wants. */
+  likely: boolean;
   danger: Danger | null;
 }
 
 /** Weight of a phrase against the reasons to be calm; chosen on training text of held-out hands. */
 const FIRM = 2;
+const LIKELY = 0.5;
 /** What the head must think of a danger that stands only in a manner of speaking ("prices are on fire"). */
 const NOT_MEANT = 0.5;
 
@@ -33,7 +36,8 @@ export function readEmergency(tokens: readonly Token[], head: number, alarm: num
   const listed = hits.length > 0 && now > 0 && weight >= FIRM;
   const spokenOnly = idioms.length > 0 && hits.length === 0;
   const emergency = listed || head >= (spokenOnly ? Math.max(alarm, NOT_MEANT) : alarm);
-  return { emergency, danger: emergency ? kindOf(hits.map(({ value }) => value)) : null };
+  const likely = emergency && (listed || head >= LIKELY);
+  return { emergency, likely, danger: emergency ? kindOf(hits.map(({ value }) => value)) : null };
 }
 
 /** Of several dangers the one whose helper must not come late; `general` is 112, which sends everybody. */

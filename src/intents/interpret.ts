@@ -29,7 +29,7 @@ export interface InterpretContext {
 /** Intents that are about a matter: only these have a service. */
 const WITH_MATTER: ReadonlySet<Intent> = new Set<Intent>(['grievance', 'emergency', 'query', 'status']);
 
-const NO_ALARM = { emergency: false, danger: null };
+const NO_ALARM = { emergency: false, likely: false, danger: null };
 
 /** The one entry of this room: what a post means. Never throws, linear in the length, the same answer every time. */
 export function interpret(raw: string, context: InterpretContext): Meaning {
@@ -42,8 +42,8 @@ export function interpret(raw: string, context: InterpretContext): Meaning {
   const intents = classify(known, heads.intent);
   const head = confidenceOf(classify(known, heads.emergency).ranked, DANGER_NOW);
   const readable = isReadable(normalised, tokens);
-  const { intent, confidence, rival } = chooseIntent(intents.ranked, readable);
   const alarmed = readable ? readEmergency(tokens, head, alarm) : NO_ALARM;
+  const { intent, confidence, rival } = chooseIntent(intents.ranked, readable, alarmed.likely ? head : null);
   const emergency = alarmed.emergency || intent === 'emergency';
   // What cannot be read points nowhere by itself: the likeliest department of all would only be a guess.
   const spoken = readable || tokens.some(({ kind }) => kind === 'handle');
@@ -85,12 +85,20 @@ interface Choice {
   rival: Intent;
 }
 
-/** The likeliest intent. Whether somebody may be in danger is asked apart: that alarm is set far lower than a likelihood. */
-function chooseIntent(ranked: readonly Ranked[], readable: boolean): Choice {
+/**
+ * The likeliest intent; an emergency when either head, or the word list, takes it for one. `danger` is the emergency
+ * head's probability when it does. The alarm is another thing: it is set far lower than a likelihood.
+ */
+function chooseIntent(ranked: readonly Ranked[], readable: boolean, danger: number | null): Choice {
   if (!readable) return { intent: 'other', confidence: 0, rival: 'grievance' };
   const [first, second] = ranked;
+  const likeliest = (first?.label ?? 'other') as Intent;
+  if (danger !== null && likeliest !== 'emergency') {
+    const confidence = Math.max(danger, confidenceOf(ranked, 'emergency'));
+    return { intent: 'emergency', confidence, rival: likeliest };
+  }
   return {
-    intent: (first?.label ?? 'other') as Intent,
+    intent: likeliest,
     confidence: first?.confidence ?? 0,
     rival: (second?.label ?? 'other') as Intent,
   };

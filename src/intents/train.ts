@@ -39,7 +39,7 @@ export interface TrainOptions {
 
 export const DEFAULTS: TrainOptions = {
   folds: 4,
-  least: { w: 2, b: 4, f: 2, g: 4, c: 9, x: 2, h: 3, t: 2, s: 4, e: 3, p: 2 },
+  least: { w: 2, b: 3, f: 2, g: 3, c: 7, x: 2, h: 2, t: 2, s: 3, e: 2, p: 2 },
   right: 0.97,
   found: 0.98,
   falseAlarms: 0.045,
