@@ -106,7 +106,7 @@ describe('train', () => {
     const folder = await folderWithCase();
     const danger = someRows(4).filter(({ intent }) => intent === 'emergency');
     await withDesk(folder, async (store) => {
-      for (let at = 0; at < 400; at += 1) {
+      for (let at = 0; at < 2000; at += 1) {
         const state = await store.caseByCode(CODE);
         const features = hashFeatures(tokensOf(danger[at % danger.length]?.text ?? ''));
         const correction = correctionOf('100', { after: { intent: 'other', service: null }, features });
@@ -125,7 +125,7 @@ describe('train', () => {
       ['train', '--with-corrections', '--evaluation', texts(folder, 9)],
       place,
     );
-    expect(stderr).toMatch(/LRN-002 400 corrections: .*intent, hi/);
+    expect(stderr).toMatch(/LRN-002 2000 corrections: .*intent, hi/);
     expect(code).toBe(2);
     expect(stdout).toContain('REFUSED: ');
     for (const head of [
@@ -141,7 +141,7 @@ describe('train', () => {
     expect(existsSync(join(folder, 'var'))).toBe(false);
     await withDesk(folder, async (store) => {
       expect(await store.corrections('queued')).toEqual([]);
-      expect(await store.corrections('refused')).toHaveLength(400);
+      expect(await store.corrections('refused')).toHaveLength(2000);
     });
     const again = await run(['train', '--with-corrections', '--evaluation', join(folder, 'texts')], place);
     expect(again).toMatchObject({ code: 0, stdout: 'nothing to learn: no correction is queued\n' });
