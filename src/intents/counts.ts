@@ -29,13 +29,14 @@ export const ONCE = 128;
 type Row = ReadonlyMap<number, number>;
 
 /**
- * Reads vocabulary and counts out of a trained classifier. Features in fewer than `least` documents are left out
- * (1 keeps all). The vocabulary is in the order of the hashes; `ranks` has natural's own index of each feature.
+ * Reads vocabulary and counts out of a trained classifier. The vocabulary is in the order of the hashes; `ranks` has
+ * natural's own index of each feature.
  */
-export function compile(
-  trained: SparseBayes,
-  least = 1,
-): { vocabulary: Vocabulary; counts: Counts; ranks: Uint32Array } {
+export function compile(trained: SparseBayes): {
+  vocabulary: Vocabulary;
+  counts: Counts;
+  ranks: Uint32Array;
+} {
   const { classFeatures, classTotals, totalExamples, smoothing } = trained.classifier;
   const labels = Object.keys(classFeatures);
   const names = trained.names();
@@ -45,9 +46,7 @@ export function compile(
       rows[Number(feature)]?.set(at, value - smoothing);
   }
   const kept = rows
-    .map((row, rank) => ({ row, rank, name: names[rank] ?? '' }))
-    .filter(({ row }) => sum(row) >= least)
-    .map((one) => ({ ...one, ...hashOf(one.name) }))
+    .map((row, rank) => ({ row, rank, name: names[rank] ?? '', ...hashOf(names[rank] ?? '') }))
     .sort((a, b) => a.high - b.high || a.low - b.low);
   const families = Uint8Array.from(kept, ({ name }) => FAMILIES.indexOf(name.charAt(0) as Family));
   return {
@@ -131,8 +130,6 @@ export function eachCount(
     tell(wide ? label : label & (ONCE - 1), count);
   }
 }
-
-const sum = (row: Row): number => [...row.values()].reduce((all, count) => all + count, 0);
 
 /** Rows as blocks, with the size of each family and its mass in each class. */
 export function pack(rows: readonly Row[], labels: number, families: Vocabulary['families']) {

@@ -28,6 +28,8 @@ const EVEN = 0.3;
 
 /** Trust is rounded to multiples of this: finer steps change no answer and fill the file. */
 const GRAIN = 8;
+/** The largest multiple that fits a byte. */
+const MOST = 255 - (255 % GRAIN);
 
 /** Scores are large numbers of overlapping features; this is the size at which they are log odds. */
 const SCALE = 0.1;
@@ -90,7 +92,7 @@ export function learnTrust(
   return {
     features: Uint8Array.from(weights, (weight, place) => {
       const before = (own[place] as number) * SCALE;
-      return before === 0 ? WHOLE : Math.min(248, Math.round(((weight / before) * WHOLE) / GRAIN) * GRAIN);
+      return before === 0 ? WHOLE : Math.min(MOST, Math.round(((weight / before) * WHOLE) / GRAIN) * GRAIN);
     }),
     // Rounded so that the last bits of a logarithm on another machine do not change the file.
     bias: Array.from(bias, (value, one) =>
