@@ -32,7 +32,7 @@ export interface TrainOptions {
   right: number;
   /** Wanted share of emergencies the head alone finds, as long as false alarms stay at or under `falseAlarms`. @default 0.98 */
   found: number;
-  /** @default 0.045 */
+  /** @default 0.05 */
   falseAlarms: number;
   readings: Readonly<Record<HeadName, Reading>>;
 }
@@ -42,7 +42,7 @@ export const DEFAULTS: TrainOptions = {
   least: { w: 2, b: 3, f: 2, g: 3, c: 7, x: 2, h: 2, t: 2, s: 3, e: 2, p: 2 },
   right: 0.97,
   found: 0.98,
-  falseAlarms: 0.045,
+  falseAlarms: 0.05,
   readings: {
     intent: {
       alpha: 0.1,
