@@ -27,6 +27,11 @@ const EMOJI = new RegExp('\\p{RGI_Emoji}', UNICODE_SETS);
 /** Nearly every text: only letters that weigh 1, and nothing a link could be made of. */
 const PLAIN = /^(?!.*(?:\.\S|:\/\/))[\0-\u10ff]*$/su;
 
+/** Does X find a link in this text, be it only a bare domain? */
+export function hasLink(text: string): boolean {
+  return text.normalize('NFC').search(LINK) >= 0;
+}
+
 /** How long X thinks a text is. */
 export function weightedLength(text: string): number {
   const composed = text.normalize('NFC');

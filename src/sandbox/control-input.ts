@@ -1,65 +1,23 @@
-import { HANDLE } from './mentions.js';
-import type { AccountKind, Draft, Identity } from './types.js';
 import type { World } from './world.js';
 
-/** The longest text a person may post. */
-const LONGEST = 25_000;
 /** Ids are 63 bits: they last until 2080. */
-const FURTHEST = 20 * 365 * 86_400_000;
-const KINDS: readonly AccountKind[] = ['department', 'officer', 'citizen', 'stranger'];
+export const FURTHEST = 20 * 365 * 86_400_000;
 
 /** Something the page or a test asked for cannot be done; the message says what and why. */
 export class BadRequest extends Error {}
 
-/** A post asked for by hand. Throws BadRequest. */
-export function readDraft(world: World, input: unknown): Draft {
-  const fields = object(input, ['as', 'text', 'replyTo', 'retweetOf', 'quote']);
-  const authorId = string(fields, 'as');
-  if (world.account(authorId) === undefined) throw new BadRequest(`as: there is no account ${authorId}`);
-  const [replyTo, retweetOf, quote] = [
-    reference(world, fields, 'replyTo'),
-    reference(world, fields, 'retweetOf'),
-    reference(world, fields, 'quote'),
-  ];
-  if ([replyTo, retweetOf, quote].filter((id) => id !== null).length > 1 && retweetOf !== null) {
-    throw new BadRequest('retweetOf: a repost is neither a reply nor a quote');
-  }
-  const text = retweetOf === null ? string(fields, 'text') : repost(world, retweetOf, fields.text);
-  if (text.length > LONGEST) throw new BadRequest(`text: at most ${LONGEST} characters`);
-  return { authorId, text, via: 'page', replyTo, retweetOf, quote };
+/** The call is about something that is not there. */
+export class Missing extends Error {
+  readonly statusCode = 404;
 }
 
-export function readDrafts(world: World, input: unknown): Draft[] {
-  const { posts } = object(input, ['posts']);
-  if (!Array.isArray(posts)) throw new BadRequest('posts: a list is expected');
-  return posts.map((post, index) => {
-    try {
-      return readDraft(world, post);
-    } catch (error) {
-      throw error instanceof BadRequest ? new BadRequest(`posts[${index}]: ${error.message}`) : error;
-    }
-  });
-}
-
-export function readAccount(world: World, input: unknown): Identity {
-  const fields = object(input, ['id', 'handle', 'name', 'kind', 'department', 'district', 'about']);
-  const handle = string(fields, 'handle');
-  if (!HANDLE.test(handle)) throw new BadRequest('handle: 1 to 15 Latin letters, digits or _');
-  if (world.identityOf(handle) !== undefined) throw new BadRequest(`handle: @${handle} is taken`);
-  const id = fields.id === undefined ? world.newId() : string(fields, 'id');
-  if (!/^[1-9]\d{0,18}$/.test(id)) throw new BadRequest('id: 1 to 19 digits');
-  if (world.account(id) !== undefined) throw new BadRequest(`id: ${id} is taken`);
-  const kind = KINDS.find((one) => one === fields.kind);
-  if (kind === undefined) throw new BadRequest(`kind: one of ${KINDS.join(', ')}`);
-  return {
-    id,
-    handle,
-    name: string(fields, 'name'),
-    kind,
-    department: fields.department == null ? null : string(fields, 'department'),
-    district: fields.district == null ? null : string(fields, 'district'),
-    about: fields.about == null ? '' : string(fields, 'about'),
-  };
+/** Millionths of a US dollar; null: no end of them. */
+export function readCredits(input: unknown): number | null {
+  const { remainingMicros } = object(input, ['remainingMicros']);
+  if (remainingMicros === null) return null;
+  if (Number.isSafeInteger(remainingMicros) && (remainingMicros as number) >= 0)
+    return remainingMicros as number;
+  throw new BadRequest('remainingMicros: whole millionths of a US dollar, or null for no limit');
 }
 
 export function readAdvance(world: World, input: unknown): number {
@@ -81,22 +39,9 @@ export function object(input: unknown, known: readonly string[]): Record<string,
   return input as Record<string, unknown>;
 }
 
-function string(fields: Record<string, unknown>, name: string): string {
+/** A field that must hold words. */
+export function string(fields: Record<string, unknown>, name: string): string {
   const value = fields[name];
   if (typeof value !== 'string' || value.trim() === '') throw new BadRequest(`${name}: a text is expected`);
   return value;
-}
-
-function reference(world: World, fields: Record<string, unknown>, name: string): string | null {
-  if (fields[name] == null) return null;
-  const id = string(fields, name);
-  if (world.timeline.get(id) === undefined) throw new BadRequest(`${name}: there is no post ${id}`);
-  return id;
-}
-
-/** A repost has no words of its own; X gives it these. */
-function repost(world: World, id: string, text: unknown): string {
-  if (typeof text === 'string' && text.trim() !== '') return text;
-  const post = world.timeline.get(id);
-  return `RT @${world.handleOf(post?.authorId ?? '')}: ${post?.text ?? ''}`;
 }

@@ -1,21 +1,33 @@
-import type { FastifyPluginCallback } from 'fastify';
-import { BadRequest, object, readAccount, readAdvance, readDraft, readDrafts } from './control-input.js';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import type { Bill } from './bill.js';
+import { accountRoutes } from './control-accounts.js';
+import { BadRequest, object, readAdvance, readCredits } from './control-input.js';
+import { allPosts, newest, postRoutes } from './control-posts.js';
 import type { EventStream } from './event-stream.js';
-import { FAULT_KINDS, type Faults } from './faults.js';
-import type { Post, Sample, StoredPost } from './types.js';
+import { setFault } from './fault-input.js';
+import type { Faults } from './faults.js';
+import type { Push } from './push.js';
+import type { Report } from './report.js';
+import type { Sample } from './types.js';
 import type { World } from './world.js';
 
 /** As many posts as a page is given at once. */
 const SHOWN = 200;
-const MOST_FAULTS = 10_000;
+
+/** What the control side shows and changes. */
+export interface Controlled {
+  world: World;
+  faults: Faults;
+  bill: Bill;
+  report: Report;
+  samples: readonly Sample[];
+  events: EventStream;
+  push: Push;
+}
 
 /** The side the page and tests talk to. */
-export function controlRoutes(
-  world: World,
-  faults: Faults,
-  samples: readonly Sample[],
-  events: EventStream,
-): FastifyPluginCallback {
+export function controlRoutes(controlled: Controlled): FastifyPluginCallback {
+  const { world, faults, samples, events } = controlled;
   return (app, _options, done) => {
     app.setErrorHandler((error, _request, reply) => {
       const status =
@@ -30,63 +42,40 @@ export function controlRoutes(
       posts: newest(world, SHOWN),
       samples,
     }));
-    app.get('/ledger', () => ({ posts: world.timeline.oldestFirst().map(shown) }));
+    app.get('/ledger', () => ({ posts: allPosts(world) }));
     app.get('/events', (_request, reply) => events.add(reply));
 
-    app.post('/posts', (request, reply) => {
-      const [post] = world.post([readDraft(world, request.body)]);
-      return reply.code(201).send(post && shown(post));
-    });
-    app.post('/posts/bulk', (request, reply) => {
-      const posts = world.post(readDrafts(world, request.body));
-      return reply.code(201).send({ ids: posts.map(({ id }) => id) });
-    });
-    app.post('/accounts', (request, reply) => {
-      const account = world.putAccount(readAccount(world, request.body));
-      return reply.code(201).send(account);
-    });
-    app.post<{ Params: { id: string } }>('/accounts/:id/dormant', (request, reply) => {
-      const account = world.account(request.params.id);
-      if (account === undefined) return reply.code(404).send({ error: 'there is no such account' });
-      const { dormant } = object(request.body, ['dormant']);
-      if (typeof dormant !== 'boolean') throw new BadRequest('dormant: true or false');
-      if (dormant) world.fallDormant(account.id);
-      else world.post([{ authorId: account.id, text: wordsOf(account.name, world), via: 'page' }]);
-      return world.account(account.id);
-    });
+    postRoutes(app, world, faults);
+    accountRoutes(app, world);
     app.post('/clock', (request) => {
       world.advance(readAdvance(world, request.body));
       return { now: world.clock.now(), offset: world.offset };
     });
-    app.post('/faults', (request) => {
-      const { kind, count } = object(request.body, ['kind', 'count']);
-      const known = FAULT_KINDS.find((one) => one === kind);
-      if (known === undefined) throw new BadRequest(`kind: one of ${FAULT_KINDS.join(', ')}`);
-      if (!Number.isInteger(count) || (count as number) < 0 || (count as number) > MOST_FAULTS) {
-        throw new BadRequest(`count: a whole number from 0 to ${MOST_FAULTS}`);
-      }
-      faults.plan(known, count as number);
-      return { waiting: faults.waiting() };
-    });
+    faultRoutes(app, controlled);
+    reportRoutes(app, controlled);
+    controlled.push.addControlRoutes(app);
     done();
   };
 }
 
-/** A post without what only the sandbox needs to know. */
-export function shown({ prefix: _, ...post }: StoredPost): Post {
-  return post;
+function faultRoutes(app: FastifyInstance, { world, faults }: Controlled): void {
+  const now = () => ({ waiting: faults.waiting(), standing: faults.standing.list() });
+  app.get('/faults', now);
+  app.post('/faults', (request) => {
+    setFault(faults, world.clock, request.body);
+    return now();
+  });
 }
 
-function newest(world: World, most: number): Post[] {
-  const posts: Post[] = [];
-  for (const { post } of world.timeline.newestFirst()) {
-    if (posts.length === most) break;
-    posts.push(shown(post));
-  }
-  return posts;
-}
-
-/** Not the same twice. */
-function wordsOf(name: string, world: World): string {
-  return `${name}: our staff read this account again. (sample ${world.newId().slice(-8)})`;
+function reportRoutes(app: FastifyInstance, { world, bill, report }: Controlled): void {
+  app.get('/report', () => ({ ...report.show(world), ...bill.show() }));
+  app.post('/report/reset', (request) => {
+    object(request.body, []);
+    bill.reset();
+    return { since: report.reset() };
+  });
+  app.post('/credits', (request) => {
+    bill.remaining = readCredits(request.body);
+    return { remainingMicros: bill.remaining };
+  });
 }

@@ -1,3 +1,6 @@
+import type { Clock } from '../lib/instant.js';
+import { StandingFaults } from './standing-faults.js';
+
 /**
  * What can go wrong with `POST /2/tweets`. Those with `after` (and `cut_body`) strike when the post is
  * stored.
@@ -16,7 +19,23 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Faults that wait for a call, in the order they were asked for. Not in the ledger: a restart ends them. */
 export class Faults {
+  readonly standing: StandingFaults;
   #waiting: { kind: FaultKind; count: number }[] = [];
+
+  constructor(clock: Clock) {
+    this.standing = new StandingFaults(clock);
+  }
+
+  /** Does nothing under /2 answer now? A stream that is open ends by itself. */
+  isDown(): 'none' | '503' | 'reset' {
+    return this.standing.outage();
+  }
+
+  /** Ends everything that waits or stands. */
+  clear(): void {
+    this.#waiting = [];
+    this.standing.clear();
+  }
 
   /**
    * The next `count` calls (after those that already wait) meet `kind`. 0 takes back what waits of that

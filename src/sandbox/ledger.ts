@@ -1,17 +1,25 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { SunwaiError } from '../lib/errors.js';
 import type { Instant } from '../lib/instant.js';
-import type { Identity, StoredPost } from './types.js';
+import type { AppRecord } from './shelf.js';
+import type { Identity, Standing, StoredPost } from './types.js';
 
 /** One thing that happened. All of them, in order, are the sandbox. */
 export type LedgerRecord =
-  | { kind: 'account'; account: Identity }
+  /** `renamed`: not by who starts the sandbox, so a start does not undo it. */
+  | { kind: 'account'; account: Identity; at?: Instant; renamed?: true }
+  | { kind: 'standing'; accountId: string; change: Partial<Standing> }
   | { kind: 'post'; post: StoredPost }
+  /** What became of a post and of all its versions. */
+  | { kind: 'fate'; postId: string; deletedAt?: Instant; withheld?: boolean }
   /** `since` null: it speaks again. */
   | { kind: 'dormant'; accountId: string; since: Instant | null }
-  | { kind: 'clock'; offset: number };
+  | { kind: 'clock'; offset: number }
+  | AppRecord;
 
-const KINDS: ReadonlySet<string> = new Set<LedgerRecord['kind']>(['account', 'post', 'dormant', 'clock']);
+const KINDS: ReadonlySet<string> = new Set<LedgerRecord['kind']>([
+  ...(['account', 'standing', 'post', 'fate', 'dormant', 'clock', 'app'] as const),
+]);
 
 /** Where everything that happened is written down. */
 export interface Ledger {

@@ -11,7 +11,10 @@ const SIGNED_ORIGIN = 'https://api.x.com';
 const SKEW = 5 * MINUTE;
 
 /** Who calls: the app as such, or one of its users. */
-export type Caller = { kind: 'app' } | { kind: 'user'; userId: string };
+export type Caller =
+  | { kind: 'app' }
+  /** `scopes`: what an OAuth 2.0 token allows; null: OAuth 1.0a, which allows everything here. */
+  | { kind: 'user'; userId: string; scopes: ReadonlySet<string> | null };
 
 /** What of a request is signed. `url` is the path with its query. */
 export interface SignedRequest {
@@ -20,10 +23,16 @@ export interface SignedRequest {
   authorization: string | undefined;
 }
 
+/** Who knows the tokens that users granted by OAuth 2.0. */
+export interface BearerTokens {
+  callerOf(authorization: string): Caller | null;
+}
+
 /** Whose credentials these are; null when they are missing, unknown or wrongly signed. */
-export function callerOf(request: SignedRequest): Caller | null {
+export function callerOf(request: SignedRequest, grants: BearerTokens): Caller | null {
   const { authorization = '' } = request;
   if (authorization === `Bearer ${BEARER}`) return { kind: 'app' };
+  if (authorization.startsWith('Bearer ')) return grants.callerOf(authorization);
   if (!authorization.startsWith('OAuth ')) return null;
   const fields = oauthFields(authorization.slice('OAuth '.length));
   const userId = /^(\d{1,19})-sandbox$/.exec(fields.get('oauth_token') ?? '')?.[1];
@@ -32,7 +41,9 @@ export function callerOf(request: SignedRequest): Caller | null {
   // The machine's time, not the sandbox's: that is what the client stamps with.
   if (!(Math.abs(Number(fields.get('oauth_timestamp')) * 1_000 - Date.now()) < SKEW)) return null;
   const expected = signature(request, fields, `sandbox-secret-${userId}`);
-  return sameText(fields.get('oauth_signature') ?? '', expected) ? { kind: 'user', userId } : null;
+  return sameText(fields.get('oauth_signature') ?? '', expected)
+    ? { kind: 'user', userId, scopes: null }
+    : null;
 }
 
 /** `a="1", b="2"`, percent-encoded, as it stands in the header. */

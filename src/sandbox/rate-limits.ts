@@ -1,52 +1,45 @@
 import { type Clock, type Instant, MINUTE } from '../lib/instant.js';
+import { type Endpoint, type LimitTable, ROOMY } from './limit-tables.js';
+import { resetSeconds, Windows } from './windows.js';
 
 const WINDOW = 15 * MINUTE;
 
-/**
- * X's figures are for paying guests; these let a desk of some hundred handles look every second. The counting is real.
- */
-export const LIMITS = {
-  search: 90_000,
-  timeline: 90_000,
-  posts: 90_000,
-  users: 90_000,
-  me: 9_000,
-  create: 9_000,
-} as const;
-
-export type Endpoint = keyof typeof LIMITS;
-export type RateHeaders = Record<`x-rate-limit-${'limit' | 'remaining' | 'reset'}`, string>;
+export type RateHeaders = Record<string, string>;
 
 /** What is left of a caller's window at one endpoint. */
 export interface Allowance {
   allowed: boolean;
   headers: RateHeaders;
+  /** Refused, and the caller knew: it was refused in this very window before. */
+  insideKnown: boolean;
 }
 
 /** Counts calls of each caller at each endpoint in windows of 15 minutes on the sandbox's clock. */
 export class RateLimits {
-  readonly #windows = new Map<string, { used: number; resetAt: Instant }>();
-  readonly #clock: Clock;
-  readonly #limits: Record<Endpoint, number>;
+  readonly #windows: Windows;
+  readonly #limits: LimitTable;
 
-  constructor(clock: Clock, limits: Record<Endpoint, number> = LIMITS) {
-    this.#clock = clock;
+  constructor(clock: Clock, limits: LimitTable = ROOMY) {
+    this.#windows = new Windows(clock, WINDOW);
     this.#limits = limits;
   }
 
-  /** Counts one call. */
+  /** Counts one call by `app`, or by the user with this id. */
   take(caller: string, endpoint: Endpoint): Allowance {
-    const now = this.#clock.now();
-    const limit = this.#limits[endpoint];
-    const key = `${endpoint} ${caller}`;
-    let window = this.#windows.get(key);
-    if (window === undefined || window.resetAt <= now) {
-      window = { used: 0, resetAt: now + WINDOW };
-      this.#windows.set(key, window);
-    }
+    const limit = this.limitOf(caller, endpoint);
+    if (limit === null) return { allowed: true, headers: {}, insideKnown: false };
+    const window = this.#windows.at(`${endpoint} ${caller}`);
     const allowed = window.used < limit;
+    const insideKnown = !allowed && window.told;
     if (allowed) window.used += 1;
-    return { allowed, headers: rateHeaders(limit, limit - window.used, window.resetAt) };
+    else window.told = true;
+    return { allowed, headers: rateHeaders(limit, limit - window.used, window.resetAt), insideKnown };
+  }
+
+  limitOf(caller: string, endpoint: Endpoint): number | null {
+    const limit = this.#limits[endpoint] ?? null;
+    if (limit === null || typeof limit === 'number') return limit;
+    return caller === 'app' ? limit.app : limit.user;
   }
 }
 
@@ -54,7 +47,6 @@ export function rateHeaders(limit: number, remaining: number, resetAt: Instant):
   return {
     'x-rate-limit-limit': String(limit),
     'x-rate-limit-remaining': String(remaining),
-    // Whole seconds, rounded up: whoever waits for it must not come too early.
-    'x-rate-limit-reset': String(Math.ceil(resetAt / 1_000)),
+    'x-rate-limit-reset': resetSeconds(resetAt),
   };
 }

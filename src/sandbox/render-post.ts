@@ -1,5 +1,6 @@
-import { iso } from '../lib/instant.js';
+import { type Instant, iso } from '../lib/instant.js';
 import { cutToWeight, LIMIT, weightedLength } from '../lib/weighted-length.js';
+import { EDIT_TIME, isEditable, MOST_EDITS } from './edits.js';
 import { codePoints, mentionsIn } from './mentions.js';
 import type { StoredPost } from './types.js';
 import type { World } from './world.js';
@@ -34,8 +35,9 @@ export function renderPost(
   const isLong = post.retweetOf === null && weightedLength(post.text) > LIMIT;
   const text = isLong ? `${prefix}${asHtml(cutToWeight(post.text, LIMIT - 2))}…` : whole;
   const target = post.replyTo === null ? undefined : world.timeline.get(post.replyTo);
-  const entities = entitiesOf(world, text);
-  const noteEntities = entitiesOf(world, whole);
+  const entities = entitiesOf(world, text, post.createdAt);
+  const noteEntities = entitiesOf(world, whole, post.createdAt);
+  const versions = world.fates.versions(post.id);
   const references = [
     { type: 'replied_to', id: post.replyTo },
     { type: 'quoted', id: post.quote },
@@ -48,21 +50,31 @@ export function renderPost(
     created_at: iso(post.createdAt),
     // What the author wrote lies between these; the prefix does not.
     display_text_range: [codePoints(prefix), codePoints(text)],
+    edit_controls: editControls(world, post, versions),
     entities,
     in_reply_to_user_id: target?.authorId,
     note_tweet: isLong ? { text: whole, ...(noteEntities && { entities: noteEntities }) } : undefined,
     possibly_sensitive: false,
     referenced_tweets: references.length > 0 ? references : undefined,
-    reply_settings: 'everyone',
+    reply_settings: post.replySettings ?? 'everyone',
   };
   const wanted = Object.entries(optional).filter(([name, value]) => asked.has(name) && value !== undefined);
-  return { id: post.id, text, edit_history_tweet_ids: [post.id], ...Object.fromEntries(wanted) };
+  return { id: post.id, text, edit_history_tweet_ids: [...versions], ...Object.fromEntries(wanted) };
 }
 
-/** Only accounts that exist are mentions; offsets in code points. */
-function entitiesOf(world: World, text: string): { mentions: object[] } | undefined {
+function editControls(world: World, post: StoredPost, versions: readonly string[]): object {
+  const first = world.timeline.get(versions[0] ?? post.id) ?? post;
+  return {
+    edits_remaining: MOST_EDITS - (versions.length - 1),
+    is_edit_eligible: isEditable(post),
+    editable_until: iso(first.createdAt + EDIT_TIME),
+  };
+}
+
+/** Only accounts that existed then are mentions; offsets in code points. */
+function entitiesOf(world: World, text: string, at: Instant): { mentions: object[] } | undefined {
   const mentions = mentionsIn(text).flatMap(({ handle, start, end }) => {
-    const account = world.identityOf(handle);
+    const account = world.names.byHandleAt(handle, at);
     return account === undefined ? [] : [{ start, end, username: account.handle, id: account.id }];
   });
   return mentions.length > 0 ? { mentions } : undefined;

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { DAY, iso } from '../lib/instant.js';
-import { compareIds, idAt, maxId } from '../lib/snowflake.js';
+import { DAY } from '../lib/instant.js';
+import { compareIds } from '../lib/snowflake.js';
 import { invalid } from './problems.js';
 import type { Query } from './query.js';
+import { lower, RANGE, type Range, readRange } from './range.js';
 import type { StoredPost } from './types.js';
+import { isFindable } from './visibility.js';
 import type { World } from './world.js';
 
 const MOST_CHARACTERS = 512;
-const WINDOW = 7 * DAY;
+/** Search and counts reach back so far. */
+export const WINDOW = 7 * DAY;
 
 /** One page of posts, newest first. */
 export interface Page {
@@ -15,7 +18,8 @@ export interface Page {
   nextToken: string | null;
 }
 
-interface Wanted {
+/** What a query, or a rule of the stream, looks for. */
+export interface Wanted {
   /** Lower case; one of them must be named. */
   handles: ReadonlySet<string>;
   retweets: boolean;
@@ -25,32 +29,13 @@ interface Wanted {
 export function search(world: World, query: Query): Page {
   const text = query.required('query');
   const wanted = parseQuery(text);
-  const sinceId = query.id('since_id');
-  const startTime = query.time('start_time');
+  const range = readRange(query, world.clock.now(), world.clock.now() - WINDOW);
   const most = query.count('max_results', 10, 100, 10);
-  const seal = sealOf(text, sinceId);
+  const seal = sealOf([text, ...RANGE.map((name) => query.text(name) ?? '')]);
   const beforeId = readToken(query.text('next_token'), seal);
 
-  const oldest = world.clock.now() - WINDOW;
-  if (sinceId !== undefined && compareIds(sinceId, idAt(oldest)) < 0) {
-    const hint = `Please use a 'since_id' that is larger than ${idAt(oldest)}`;
-    throw invalid(
-      { since_id: [sinceId] },
-      `'since_id' must be a tweet id created after [${iso(oldest)}]. ${hint}`,
-    );
-  }
-  if (startTime !== undefined && startTime < oldest) {
-    const message = `Invalid 'start_time':'${iso(startTime)}'. 'start_time' must be on or after ${iso(oldest)}`;
-    throw invalid({ start_time: [iso(startTime)] }, message);
-  }
-  // Just below the first id of the moment: posts of that very millisecond belong to it.
-  const floor = maxId(below(idAt(oldest)), sinceId ?? below(idAt(startTime ?? oldest)));
-
   const posts: StoredPost[] = [];
-  for (const { post, handles } of world.timeline.newestFirst({ beforeId })) {
-    if (compareIds(post.id, floor) <= 0) break;
-    if (post.retweetOf !== null && !wanted.retweets) continue;
-    if (handles.size === 0 || ![...handles].some((handle) => wanted.handles.has(handle))) continue;
+  for (const post of matching(world, wanted, { ...range, below: lower(range.below, beforeId) })) {
     const last = posts.at(-1);
     // One more than the page holds: only now is it certain that there is another page.
     if (posts.length === most && last !== undefined) return { posts, nextToken: makeToken(last.id, seal) };
@@ -59,13 +44,24 @@ export function search(world: World, query: Query): Page {
   return { posts, nextToken: null };
 }
 
+/** Every post in the range that is wanted and that anyone can find, newest first. */
+export function* matching(world: World, wanted: Wanted, range: Range): Generator<StoredPost> {
+  for (const { post, handles } of world.timeline.newestFirst({ beforeId: range.below })) {
+    if (compareIds(post.id, range.above) <= 0) return;
+    if (isWanted(post, handles, wanted) && isFindable(world, post)) yield post;
+  }
+}
+
+/** `handles`: all that the post names, lower case. */
+export function isWanted(post: StoredPost, handles: ReadonlySet<string>, wanted: Wanted): boolean {
+  if (handles.size === 0 || (post.retweetOf !== null && !wanted.retweets)) return false;
+  return [...handles].some((handle) => wanted.handles.has(handle));
+}
+
 /** `(@a OR @b) -is:retweet` or `@a -is:retweet`; the last part may be missing. */
-export function parseQuery(text: string): Wanted {
-  if (text.length > MOST_CHARACTERS) {
-    throw invalid(
-      { query: [text] },
-      `query length must be at most ${MOST_CHARACTERS} characters, is ${text.length}`,
-    );
+export function parseQuery(text: string, most = MOST_CHARACTERS): Wanted {
+  if (text.length > most) {
+    throw invalid({ query: [text] }, `query length must be at most ${most} characters, is ${text.length}`);
   }
   const match = /^\s*(?:\(\s*(@\w{1,15}(?:\s+OR\s+@\w{1,15})*)\s*\)|(@\w{1,15}))(\s+-is:retweet)?\s*$/.exec(
     text,
@@ -84,12 +80,9 @@ export function parseQuery(text: string): Wanted {
   };
 }
 
-/** A token goes only with the query and the since_id it was given for. */
-function sealOf(query: string, sinceId: string | undefined): string {
-  return createHash('sha1')
-    .update(`${sinceId ?? ''} ${query}`)
-    .digest('base64url')
-    .slice(0, 12);
+/** A token goes only with the query and the range it was given for. */
+function sealOf(asked: readonly string[]): string {
+  return createHash('sha1').update(asked.join('\n')).digest('base64url').slice(0, 12);
 }
 
 function makeToken(lastId: string, seal: string): string {
@@ -101,8 +94,4 @@ function readToken(token: string | undefined, seal: string): string | undefined 
   const [lastId = '', sealed] = Buffer.from(token, 'base64url').toString().split(' ');
   if (sealed === seal && /^\d{1,19}$/.test(lastId)) return lastId;
   throw invalid({ next_token: [token] }, 'Invalid `next_token`: it does not go with this query and since_id');
-}
-
-function below(id: string): string {
-  return (BigInt(id) - 1n).toString();
 }

@@ -9,9 +9,11 @@ import { DORMANT_AFTER, type World } from './world.js';
 export function seed(world: World, accounts: readonly SeedAccount[]): void {
   const fresh: SeedAccount[] = [];
   for (const account of accounts) {
-    const { spokeDaysAgo: _, ...identity } = account;
-    const known = world.account(identity.id);
+    const known = world.account(account.id);
     if (known === undefined) fresh.push(account);
+    const { spokeDaysAgo: _, ...given } = account;
+    // Whoever was renamed here stays so.
+    const identity = known && world.names.wasRenamed(known.id) ? { ...given, handle: known.handle } : given;
     if (known === undefined || !sameIdentity(known, identity)) world.putAccount(identity);
   }
   const now = world.clock.now();

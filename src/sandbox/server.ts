@@ -2,10 +2,19 @@ import type { AddressInfo } from 'node:net';
 import { type FastifyInstance, fastify } from 'fastify';
 import { SunwaiError } from '../lib/errors.js';
 import type { Clock, Instant } from '../lib/instant.js';
-import { controlRoutes, shown } from './control-routes.js';
+import { Bill } from './bill.js';
+import { shown } from './control-posts.js';
+import { controlRoutes } from './control-routes.js';
+import { DayLimits } from './day-limits.js';
 import { EventStream } from './event-stream.js';
 import { Faults } from './faults.js';
+import { type Doorkeepers, Gate } from './gate.js';
 import { fileLedger, noLedger } from './ledger.js';
+import { ROOMY, X_DAY, X_TABLE } from './limit-tables.js';
+import { callerOf } from './oauth.js';
+import { Push } from './push.js';
+import { RateLimits } from './rate-limits.js';
+import { Report } from './report.js';
 import { seed } from './seed.js';
 import type { Sample, SeedAccount } from './types.js';
 import { type Change, World } from './world.js';
@@ -26,6 +35,15 @@ export interface SandboxOptions {
   samples: Sample[];
   /** Where everything is kept; null: nowhere. Its folder must exist. */
   ledgerFile: string | null;
+  /**
+   * `x`: what X allows paying guests, by 15 minutes and by day; `roomy`: enough for a desk that looks every second.
+   * @default 'roomy'
+   */
+  limits?: 'roomy' | 'x';
+  /** Milliseconds of real time between two heartbeats of the stream. */
+  heartbeatMs?: number;
+  /** Milliseconds of real time before an event is sent again. */
+  retryMs?: number;
 }
 
 export interface RunningSandbox {
@@ -45,15 +63,37 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const { host = '127.0.0.1' } = options;
   const world = new World(options.ledgerFile === null ? noLedger : fileLedger(options.ledgerFile));
-  const faults = new Faults();
+  const faults = new Faults(world.clock);
+  const bill = new Bill(world.clock);
+  const report = new Report(world.clock);
   const events = new EventStream();
+  const push = new Push(world, {
+    heartbeatMs: options.heartbeatMs,
+    retryMs: options.retryMs,
+    onDelivered: (postId) => bill.read('post_read', [postId]),
+    isDown: () => faults.isDown() !== 'none' || bill.exhausted,
+  });
+  const strict = options.limits === 'x';
+  const keepers: Doorkeepers = {
+    ...{ world, faults, bill, report },
+    limits: new RateLimits(world.clock, strict ? X_TABLE : ROOMY),
+    days: new DayLimits(world.clock, strict ? X_DAY : null),
+    authenticate: (request) => callerOf(request, push.grants),
+  };
+  const gate = new Gate(keepers);
   const app = fastify({ logger: false, forceCloseConnections: true, bodyLimit: LARGEST_BODY });
   // JSON only: a page of another site can send text without asking, and must not be able to post.
   app.removeContentTypeParser('text/plain');
-  await app.register(xRoutes(world, faults), { prefix: '/2' });
-  await app.register(controlRoutes(world, faults, options.samples, events), { prefix: '/sandbox' });
+  await app.register(xRoutes(keepers, gate, { accountLimit: strict, push }), { prefix: '/2' });
+  const control = controlRoutes({ ...keepers, samples: options.samples, events, push });
+  await app.register(control, { prefix: '/sandbox' });
+  await app.register(push.oauth2());
 
   const port = await listen(app, host, options.port).catch((cause: unknown) => {
+    world.close();
+    push.close();
+    world.close();
+    push.close();
     events.close();
     throw cause;
   });
@@ -66,6 +106,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     clock: world.clock,
     onClock: (listener) => world.onChange((change) => change.event === 'clock' && listener(change.now)),
     async close() {
+      world.close();
+      push.close();
       events.close();
       await app.close();
     },
@@ -75,7 +117,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 function tell(events: EventStream, change: Change): void {
   if (change.event === 'post') events.send('post', shown(change.post));
   else if (change.event === 'account') events.send('account', change.account);
-  else events.send('clock', { now: change.now, offset: change.offset });
+  else if (change.event === 'deleted') events.send('deleted', { id: change.post.id });
+  else if (change.event === 'clock') events.send('clock', { now: change.now, offset: change.offset });
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<number> {

@@ -13,6 +13,7 @@ export class Timeline {
   readonly #byId = new Map<string, StoredPost>();
   readonly #all: Entry[] = [];
   readonly #byAuthor = new Map<string, Entry[]>();
+  readonly #byHandle = new Map<string, Entry[]>();
 
   get size(): number {
     return this.#all.length;
@@ -26,9 +27,8 @@ export class Timeline {
     const entry = { post, handles: handlesIn(post.prefix + post.text) };
     this.#byId.set(post.id, post);
     insert(this.#all, entry);
-    const own = this.#byAuthor.get(post.authorId) ?? [];
-    this.#byAuthor.set(post.authorId, own);
-    insert(own, entry);
+    insert(listIn(this.#byAuthor, post.authorId), entry);
+    for (const handle of entry.handles) insert(listIn(this.#byHandle, handle), entry);
   }
 
   get(id: string): StoredPost | undefined {
@@ -38,6 +38,13 @@ export class Timeline {
   /** Every post, oldest first. */
   oldestFirst(): StoredPost[] {
     return this.#all.map(({ post }) => post);
+  }
+
+  /** Posts whose whole text names one of these handles (lower case), newest first. */
+  naming(handles: readonly string[]): Entry[] {
+    const found = new Set(handles.flatMap((handle) => this.#byHandle.get(handle) ?? []));
+    const entries = [...found].reverse();
+    return handles.length < 2 ? entries : entries.sort((a, b) => compareIds(b.post.id, a.post.id));
   }
 
   /**
@@ -54,7 +61,13 @@ export class Timeline {
   }
 }
 
-/** Nearly always at the end: only posts made up for the past go elsewhere. */
+function listIn(lists: Map<string, Entry[]>, key: string): Entry[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** Nearly always at the end: only posts made up for the past, or after posts for later, go elsewhere. */
 function insert(list: Entry[], entry: Entry): void {
   const last = list.at(-1);
   if (last === undefined || compareIds(last.post.id, entry.post.id) < 0) list.push(entry);

@@ -1,38 +1,47 @@
 import { type Clock, DAY, type Instant } from '../lib/instant.js';
-import { compareIds, idAt, instantOfId } from '../lib/snowflake.js';
+import { Accounts } from './accounts.js';
+import { type Change, changesOf, concerned } from './changes.js';
+import { describe } from './describe.js';
+import { Fates } from './fates.js';
+import { finishEdit, finishPost } from './finish-post.js';
+import { Ids } from './ids.js';
 import type { Ledger, LedgerRecord } from './ledger.js';
-import { prefixFor } from './reply-prefix.js';
+import { handlesIn } from './mentions.js';
+import { Schedule } from './schedule.js';
+import { type AppRecord, Shelves } from './shelf.js';
 import { Timeline } from './timeline.js';
-import type { Account, Draft, Identity, StoredPost } from './types.js';
+import type { Account, Draft, Identity, Standing, StoredPost } from './types.js';
+import { hindranceOf } from './visibility.js';
+
+export type { Change } from './changes.js';
 
 /** A dormant department shows no human post younger than this. */
 export const DORMANT_AFTER = 120 * DAY;
-
-export type Change =
-  | { event: 'post'; post: StoredPost }
-  | { event: 'account'; account: Account }
-  | { event: 'clock'; now: Instant; offset: number };
 
 /**
  * Everything there is: accounts, posts, the clock. Whatever changes is in the ledger before it is seen here.
  */
 export class World {
   readonly timeline = new Timeline();
+  readonly fates = new Fates();
+  readonly names = new Accounts();
+  readonly shelves = new Shelves();
   /** Real time plus an offset that only grows. */
   readonly clock: Clock = { now: () => Date.now() + this.#offset };
-  readonly #accounts = new Map<string, Identity>();
-  readonly #byHandle = new Map<string, string>();
   /** Since when dormant accounts are dormant. */
   readonly #dormantSince = new Map<string, Instant>();
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #ledger: Ledger;
+  readonly #schedule: Schedule<Change>;
+  readonly #ids = new Ids(this.clock, (id) => this.timeline.get(id) !== undefined);
   #offset = 0;
-  #lastId = '0';
 
   /** Restores what the ledger knows. */
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
+    this.#schedule = new Schedule(this.clock, (change) => this.#tell(change));
     for (const record of ledger.read()) this.#apply(record);
+    this.#schedule.release();
   }
 
   get offset(): number {
@@ -46,21 +55,50 @@ export class World {
   }
 
   accounts(): Account[] {
-    return [...this.#accounts.values()].map((identity) => this.#described(identity));
+    return this.names.all().map((identity) => describe(this, identity));
   }
 
   account(id: string): Account | undefined {
-    const identity = this.#accounts.get(id);
-    return identity === undefined ? undefined : this.#described(identity);
+    const identity = this.names.get(id);
+    return identity === undefined ? undefined : describe(this, identity);
   }
 
   /** Who has this handle, in any case of letters, without the @. */
   identityOf(handle: string): Identity | undefined {
-    return this.#accounts.get(this.#byHandle.get(handle.toLowerCase()) ?? '');
+    return this.names.byHandle(handle);
   }
 
   handleOf(id: string): string {
-    return this.#accounts.get(id)?.handle ?? 'unknown';
+    return this.names.get(id)?.handle ?? 'unknown';
+  }
+
+  standing(id: string): Standing | undefined {
+    const identity = this.names.get(id);
+    return identity && this.names.standing(identity);
+  }
+
+  /** Whom these words of a post name, as everyone was called when it was made. */
+  namedIn(text: string, at: Instant): Set<string> {
+    return new Set([...handlesIn(text)].flatMap((handle) => this.names.byHandleAt(handle, at)?.id ?? []));
+  }
+
+  /** Whom the whole post names, in its own words or in the reply prefix. */
+  mentionedIds(post: StoredPost): Set<string> {
+    return this.namedIn(post.prefix + post.text, post.createdAt);
+  }
+
+  /** Has its time come? */
+  exists(post: StoredPost): boolean {
+    return post.scheduled !== true || post.createdAt <= this.clock.now();
+  }
+
+  /** Can anyone see it? */
+  isPublic(post: StoredPost): boolean {
+    return hindranceOf(this, post) === null;
+  }
+
+  isDormant(accountId: string): boolean {
+    return this.#dormantSince.has(accountId);
   }
 
   /** Is this post absent from its author's timeline because the account is dormant? */
@@ -70,80 +108,99 @@ export class World {
     return post.createdAt > since - DORMANT_AFTER && post.createdAt <= since;
   }
 
-  /** A new account, or a known one that is called differently now. */
+  /** A new account, or a known one of which something else is said now. */
   putAccount(account: Identity): Account {
-    this.#record([{ kind: 'account', account }]);
-    return this.#described(account);
+    this.#record([{ kind: 'account', account, at: this.clock.now() }]);
+    return describe(this, account);
+  }
+
+  /** Whatever `handle` is, nobody else may have it. */
+  rename(identity: Identity, handle: string): void {
+    const { id, name, kind, department, district, about } = identity;
+    const account = { id, handle, name, kind, department, district, about };
+    this.#record([{ kind: 'account', account, at: this.clock.now(), renamed: true }]);
+  }
+
+  changeStanding(accountId: string, change: Partial<Standing>): void {
+    this.#record([{ kind: 'standing', accountId, change }]);
   }
 
   /** Posts all of them, in order, or (if anything throws) none. */
   post(drafts: readonly Draft[]): StoredPost[] {
-    const posts = drafts.map((draft) => this.#finish(draft, this.newId()));
-    const speaking = new Set(posts.filter(({ via }) => via === 'page').map(({ authorId }) => authorId));
-    const awake = [...speaking].filter((id) => this.#dormantSince.has(id));
+    const taken = new Set<string>();
+    const posts = drafts.map((draft) => {
+      const id = draft.at === undefined ? this.#ids.next() : this.#ids.at(draft.at, taken);
+      taken.add(id);
+      return finishPost(this, draft, id);
+    });
+    const speaking = posts.filter(({ via, scheduled }) => via === 'page' && scheduled === undefined);
+    const awake = new Set(
+      speaking.map(({ authorId }) => authorId).filter((id) => this.#dormantSince.has(id)),
+    );
     this.#record([
       ...posts.map((post) => ({ kind: 'post', post }) as const),
-      ...awake.map((accountId) => ({ kind: 'dormant', accountId, since: null }) as const),
+      ...[...awake].map((accountId) => ({ kind: 'dormant', accountId, since: null }) as const),
     ]);
     return posts;
   }
 
   /** A post by hand made up for the past. Its id is as old as it is. */
   postInPast(draft: Draft, at: Instant): void {
-    let id = idAt(at);
-    while (this.timeline.get(id) !== undefined) id = following(id);
-    this.#record([{ kind: 'post', post: this.#finish(draft, id) }]);
+    this.#record([{ kind: 'post', post: finishPost(this, draft, this.#ids.at(at)) }]);
+  }
+
+  /** A new version of a post. */
+  edit(post: StoredPost, text: string): StoredPost {
+    const edited = finishEdit(this, post, text, this.newId());
+    this.#record([{ kind: 'post', post: edited }]);
+    return edited;
+  }
+
+  /** Deletes a post with all its versions. */
+  delete(postId: string): void {
+    this.#record([{ kind: 'fate', postId, deletedAt: this.clock.now() }]);
+  }
+
+  withhold(postId: string, withheld: boolean): void {
+    this.#record([{ kind: 'fate', postId, withheld }]);
   }
 
   fallDormant(accountId: string): void {
     this.#record([{ kind: 'dormant', accountId, since: this.clock.now() }]);
   }
 
+  /** Keeps what the developer of the app set up. */
+  keep(record: AppRecord): void {
+    this.#record([record]);
+  }
+
   advance(milliseconds: number): void {
     this.#record([{ kind: 'clock', offset: this.#offset + milliseconds }]);
   }
 
-  /** Ids strictly increase, also when the machine's clock is set back. */
   newId(): string {
-    const id = idAt(this.clock.now());
-    this.#lastId = compareIds(id, this.#lastId) > 0 ? id : following(this.#lastId);
-    return this.#lastId;
+    return this.#ids.next();
   }
 
-  #finish(draft: Draft, id: string): StoredPost {
-    const target = draft.replyTo == null ? undefined : this.timeline.get(draft.replyTo);
-    return {
-      id,
-      authorId: draft.authorId,
-      text: draft.text,
-      createdAt: instantOfId(id),
-      conversationId: target?.conversationId ?? id,
-      replyTo: draft.replyTo ?? null,
-      retweetOf: draft.retweetOf ?? null,
-      quote: draft.quote ?? null,
-      via: draft.via,
-      prefix: target === undefined ? '' : prefixFor(this, draft, target),
-    };
+  close(): void {
+    this.#schedule.close();
   }
 
   #record(records: readonly LedgerRecord[]): void {
     this.#ledger.append(records);
+    const before = concerned(this, records);
     for (const record of records) this.#apply(record);
-    for (const record of records) this.#announce(record);
+    this.#schedule.release();
+    for (const record of records) for (const change of changesOf(this, record, before)) this.#tell(change);
   }
 
   #apply(record: LedgerRecord): void {
-    if (record.kind === 'post') {
-      this.timeline.add(record.post);
-      if (compareIds(record.post.id, this.#lastId) > 0) this.#lastId = record.post.id;
-    } else if (record.kind === 'account') {
-      const before = this.#accounts.get(record.account.id);
-      const formerly = before?.handle.toLowerCase() ?? '';
-      // Unless someone else has taken that handle meanwhile.
-      if (this.#byHandle.get(formerly) === record.account.id) this.#byHandle.delete(formerly);
-      this.#accounts.set(record.account.id, record.account);
-      this.#byHandle.set(record.account.handle.toLowerCase(), record.account.id);
-    } else if (record.kind === 'dormant') {
+    if (record.kind === 'post') this.#add(record.post);
+    else if (record.kind === 'account') this.names.put(record.account, record.at ?? 0, record.renamed);
+    else if (record.kind === 'standing') this.names.change(record.accountId, record.change);
+    else if (record.kind === 'fate') this.fates.apply(record);
+    else if (record.kind === 'app') this.shelves.apply(record);
+    else if (record.kind === 'dormant') {
       if (record.since === null) this.#dormantSince.delete(record.accountId);
       else this.#dormantSince.set(record.accountId, record.since);
     } else {
@@ -151,34 +208,20 @@ export class World {
     }
   }
 
-  #announce(record: LedgerRecord): void {
-    const change = this.#changeOf(record);
-    if (change !== undefined) for (const listener of this.#listeners) listener(change);
+  #add(post: StoredPost): void {
+    this.timeline.add(post);
+    this.fates.add(post);
+    // Ids of the future are no measure for those of now.
+    if (post.scheduled !== true) this.#ids.seen(post.id);
+    if (post.scheduled === true) this.#schedule.add(post.createdAt, { event: 'post', post });
+    const indexedAt = post.indexedAt ?? (post.scheduled === true ? post.createdAt : undefined);
+    if (indexedAt !== undefined) this.#schedule.add(indexedAt, { event: 'indexed', post });
   }
 
-  #changeOf(record: LedgerRecord): Change | undefined {
-    if (record.kind === 'post') return { event: 'post', post: record.post };
-    if (record.kind === 'clock') return { event: 'clock', now: this.clock.now(), offset: record.offset };
-    const account = this.account(record.kind === 'account' ? record.account.id : record.accountId);
-    return account === undefined ? undefined : { event: 'account', account };
+  #tell(change: Change): void {
+    // Between its making and its time a post may have been deleted, or its author suspended.
+    if (change.event === 'post' && this.fates.deletedAt(change.post.id) !== undefined) return;
+    if (change.event === 'indexed' && !this.isPublic(change.post)) return;
+    for (const listener of this.#listeners) listener(change);
   }
-
-  #described(identity: Identity): Account {
-    return {
-      ...identity,
-      dormant: this.#dormantSince.has(identity.id),
-      lastPostAt: this.#lastPostAt(identity.id),
-    };
-  }
-
-  #lastPostAt(authorId: string): Instant | null {
-    for (const { post } of this.timeline.newestFirst({ authorId })) {
-      if (post.via === 'page' && !this.isHidden(post)) return post.createdAt;
-    }
-    return null;
-  }
-}
-
-function following(id: string): string {
-  return (BigInt(id) + 1n).toString();
 }

@@ -1,117 +1,127 @@
 import { compareIds } from '../lib/snowflake.js';
-import { HANDLE } from './mentions.js';
-import { invalid, notFound } from './problems.js';
+import { type Reader, readShape, SHAPE, tellPage, tellPosts } from './post-answers.js';
+import { invalid, notAuthorized, notFound, suspendedUser } from './problems.js';
 import { Query } from './query.js';
-import { renderPost, TWEET_FIELDS } from './render-post.js';
+import { RANGE, type Range, readRange } from './range.js';
 import { type Page, search } from './search.js';
-import type { Identity, StoredPost } from './types.js';
+import type { Entry } from './timeline.js';
+import type { StoredPost } from './types.js';
+import { hindranceOf, isFindable } from './visibility.js';
 import type { World } from './world.js';
 
-const USER_FIELDS = [
-  ...['affiliation', 'created_at', 'description', 'entities', 'id', 'location', 'name', 'pinned_tweet_id'],
-  ...[
-    'profile_image_url',
-    'protected',
-    'public_metrics',
-    'url',
-    'username',
-    'verified',
-    'verified_type',
-    'withheld',
-  ],
-];
 /** X shows no more of anyone's posts than this. */
 const TIMELINE_DEPTH = 3_200;
+/** And no more posts that name someone. */
+const MENTIONS_DEPTH = 800;
 
 /** `GET /2/tweets/search/recent` */
-export function searchRecent(world: World, url: string): object {
-  const known = ['query', 'since_id', 'start_time', 'next_token', 'max_results', 'tweet.fields'];
-  const query = new Query(url, known);
-  return pageAnswer(world, search(world, query), query);
+export function searchRecent(reader: Reader, url: string): object {
+  const query = new Query(url, ['query', ...RANGE, 'next_token', 'max_results', ...SHAPE]);
+  const shape = readShape(query);
+  return tellPage(reader, search(reader.world, query), shape);
 }
 
 /** `GET /2/users/:id/tweets` */
-export function userTimeline(world: World, url: string, authorId: string): object {
-  const query = new Query(url, ['since_id', 'max_results', 'pagination_token', 'tweet.fields']);
-  const sinceId = query.id('since_id') ?? '0';
+export function userTimeline(reader: Reader, url: string, authorId: string): object {
+  const { world } = reader;
+  const own = world.timeline.newestFirst({ authorId });
+  return timeline(reader, url, authorId, own, TIMELINE_DEPTH, (post) => !world.isHidden(post));
+}
+
+/** `GET /2/users/:id/mentions`: posts that name the account in their own words or in the reply prefix. */
+export function userMentions(reader: Reader, url: string, userId: string): object {
+  const { world } = reader;
+  const naming = world.timeline.naming(world.names.handlesOf(userId));
+  return timeline(reader, url, userId, naming, MENTIONS_DEPTH, (post) => {
+    return post.retweetOf === null && world.mentionedIds(post).has(userId);
+  });
+}
+
+/** `GET /2/tweets?ids=`: 200 with those found; the others are in `errors`. An old version's id finds the newest. */
+export function postsById(reader: Reader, url: string): object {
+  const query = new Query(url, ['ids', ...SHAPE]);
+  const shape = readShape(query);
+  const posts = new Map<string, StoredPost>();
+  const errors = [...new Set(query.ids('ids', 100))].flatMap((id) => {
+    const post = reader.world.timeline.get(reader.world.fates.newest(id));
+    const hindrance = post === undefined ? 'deleted' : hindranceOf(reader.world, post, reader.viewerId);
+    if (post !== undefined && hindrance === null) {
+      posts.set(post.id, post);
+      return [];
+    }
+    const gone = hindrance === 'deleted' || hindrance === 'unborn';
+    return [gone ? notFound('tweet', 'ids', id) : notAuthorized('tweet', 'ids', id)];
+  });
+  return { ...tellPosts(reader, [...posts.values()], shape), ...(errors.length > 0 && { errors }) };
+}
+
+/** One page of what concerns one account; nothing below `depth` posts is reached. */
+function timeline(
+  reader: Reader,
+  url: string,
+  userId: string,
+  entries: Iterable<Entry>,
+  depth: number,
+  belongs: (post: StoredPost) => boolean,
+): object {
+  const query = new Query(url, [...RANGE, 'max_results', 'pagination_token', ...SHAPE]);
+  const range = readRange(query, reader.world.clock.now(), null);
   const most = query.count('max_results', 5, 100, 10);
   const token = query.text('pagination_token');
   if (token !== undefined && !/^t\d{1,19}$/.test(token)) {
     throw invalid({ pagination_token: [token] }, 'Invalid `pagination_token`');
   }
-  if (!/^\d{1,19}$/.test(authorId))
-    throw invalid({ id: [authorId] }, 'The `id` path parameter is not a valid id');
-  if (world.account(authorId) === undefined) return { errors: [notFound('user', 'id', authorId)] };
+  const shape = readShape(query);
+  if (!/^\d{1,19}$/.test(userId))
+    throw invalid({ id: [userId] }, 'The `id` path parameter is not a valid id');
+  const error = withoutTimeline(reader.world, userId, reader.viewerId);
+  if (error !== null) return { errors: [error] };
 
+  const belonging = within(entries, depth, (post) => {
+    return isFindable(reader.world, post, reader.viewerId) && belongs(post);
+  });
+  return tellPage(reader, pageOf(belonging, range, token?.slice(1), most), shape);
+}
+
+/** The newest `depth` that belong, and one more without a post to say that there are more. */
+function* within(
+  entries: Iterable<Entry>,
+  depth: number,
+  belongs: (post: StoredPost) => boolean,
+): Generator<StoredPost | null> {
+  let found = 0;
+  for (const { post } of entries) {
+    if (!belongs(post)) continue;
+    found += 1;
+    yield found > depth ? null : post;
+    if (found > depth) return;
+  }
+}
+
+/** A page beyond the depth has nothing in it, but the one before it still points there. */
+function pageOf(
+  posts: Iterable<StoredPost | null>,
+  range: Range,
+  before: string | undefined,
+  most: number,
+): Page {
   const page: Page = { posts: [], nextToken: null };
-  let depth = 0;
-  for (const { post } of world.timeline.newestFirst({ authorId })) {
-    depth += 1;
-    if (depth > TIMELINE_DEPTH || compareIds(post.id, sinceId) <= 0) break;
-    if (world.isHidden(post) || (token !== undefined && compareIds(post.id, token.slice(1)) >= 0)) continue;
+  for (const post of posts) {
+    if (post !== null && compareIds(post.id, range.above) <= 0) break;
     if (page.posts.length === most) {
       page.nextToken = `t${page.posts.at(-1)?.id ?? ''}`;
       break;
     }
-    page.posts.push(post);
+    if (post === null) break;
+    const above = [range.below, before].some((end) => end !== undefined && compareIds(post.id, end) >= 0);
+    if (!above) page.posts.push(post);
   }
-  return pageAnswer(world, page, query);
+  return page;
 }
 
-/** `GET /2/tweets?ids=`: 200 with those found; the others are in `errors`. */
-export function postsById(world: World, url: string): object {
-  const query = new Query(url, ['ids', 'tweet.fields']);
-  const asked = query.fields('tweet.fields', TWEET_FIELDS);
-  return found(query.ids('ids', 100), (id) => {
-    const post = world.timeline.get(id);
-    return post === undefined ? notFound('tweet', 'ids', id) : { data: renderPost(world, post, asked) };
-  });
-}
-
-/** `GET /2/users/by?usernames=` */
-export function usersByName(world: World, url: string): object {
-  const query = new Query(url, ['usernames', 'user.fields']);
-  const asked = query.fields('user.fields', USER_FIELDS);
-  return found(query.list('usernames', 100, HANDLE), (name) => {
-    const user = world.identityOf(name);
-    return user === undefined ? notFound('user', 'usernames', name) : { data: renderUser(user, asked) };
-  });
-}
-
-/** `GET /2/users/me` */
-export function me(world: World, url: string, userId: string): object {
-  const asked = new Query(url, ['user.fields']).fields('user.fields', USER_FIELDS);
-  const user = world.account(userId);
-  return user === undefined
-    ? { errors: [notFound('user', 'id', userId)] }
-    : { data: renderUser(user, asked) };
-}
-
-function renderUser(user: Identity, asked: ReadonlySet<string>): object {
-  const optional = { description: user.about, protected: false, verified: user.kind === 'department' };
-  const wanted = Object.entries(optional).filter(([name]) => asked.has(name));
-  return { id: user.id, name: user.name, username: user.handle, ...Object.fromEntries(wanted) };
-}
-
-/** X leaves `data` and `errors` out when there is nothing in them. */
-function found(keys: readonly string[], look: (key: string) => object): object {
-  const looked = [...new Set(keys)].map(look);
-  const data = looked.flatMap((one) => ('data' in one ? [one.data] : []));
-  const errors = looked.filter((one) => !('data' in one));
-  return { ...(data.length > 0 && { data }), ...(errors.length > 0 && { errors }) };
-}
-
-function pageAnswer(world: World, { posts, nextToken }: Page, query: Query): object {
-  const asked = query.fields('tweet.fields', TWEET_FIELDS);
-  const first: StoredPost | undefined = posts[0];
-  if (first === undefined) return { meta: { result_count: 0 } };
-  return {
-    data: posts.map((post) => renderPost(world, post, asked)),
-    meta: {
-      newest_id: first.id,
-      oldest_id: posts.at(-1)?.id,
-      result_count: posts.length,
-      ...(nextToken !== null && { next_token: nextToken }),
-    },
-  };
+function withoutTimeline(world: World, userId: string, viewerId: string | undefined): object | null {
+  const account = world.account(userId);
+  if (account === undefined) return notFound('user', 'id', userId);
+  if (account.suspended) return suspendedUser('id', userId);
+  return account.protected && viewerId !== userId ? notAuthorized('user', 'id', userId) : null;
 }

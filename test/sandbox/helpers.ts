@@ -57,7 +57,8 @@ export async function start(options: Partial<SandboxOptions> = {}): Promise<Runn
   return sandbox;
 }
 
-class LoopbackAgent extends https.Agent {
+/** To the sandbox, whatever the address says. */
+export class LoopbackAgent extends https.Agent {
   constructor(readonly port: number) {
     super({ keepAlive: false });
   }
