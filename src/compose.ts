@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'dotenv';
+import type { AccountReader } from './bot/account-ports.js';
 import { createHandleBook } from './bot/address.js';
 import type { Desk } from './bot/desk.js';
-import type { Notifier, Poster, Source, WatchedHandle } from './bot/ports.js';
+import type { Notifier, Poster, PostReader, Source, WatchedHandle } from './bot/ports.js';
 import type { Store } from './bot/store.js';
 import { parseCode, type RandomBytes } from './cases/code.js';
 import { type Config, loadConfig } from './config/load-config.js';
 import { loadDirectory } from './directory/load-directory.js';
 import { officeHandles } from './directory/look-up.js';
+import { loadPrices, type Price } from './directory/price-list.js';
 import type { Directory } from './directory/types.js';
 import { interpret } from './intents/interpret.js';
 import { type ModelParts, makeModel } from './intents/model.js';
@@ -43,10 +45,17 @@ export interface Knowledge {
   directory: Directory;
   renderer: Renderer;
   interpret: Interpreter;
+  prices: readonly Price[];
 }
 
 /** What a text means, when a handle that speaks for these was addressed. */
 export type Interpreter = Desk['interpret'];
+
+/** What X charges. */
+export const PRICE_LIST = join(ROOT, 'data', 'prices.csv');
+
+/** What X's pages say of its limits. */
+export const LIMIT_LIST = join(ROOT, 'data', 'limits.csv');
 
 /** The model that `npm run build` makes. */
 export const BUILT_MODEL = join(ROOT, 'dist', 'model.bin');
@@ -66,7 +75,8 @@ export function loadKnowledge(config: Config, warn: (fault: Fault) => void): Kno
   if (faults.length > 0) throw new SunwaiError(faults);
   const { parts, fault } = modelInUse(BUILT_MODEL, config.values.SUNWAI_MODEL);
   if (fault !== null) warn(fault);
-  return { directory, renderer, interpret: createInterpreter(directory, parts) };
+  const prices = loadPrices(PRICE_LIST);
+  return { directory, renderer, interpret: createInterpreter(directory, parts), prices };
 }
 
 /** `interpret` with everything it needs bound to it. */
@@ -99,8 +109,13 @@ export function watchedHandles(directory: Directory): WatchedHandle[] {
 
 export interface Edges {
   store: Store;
-  source: Source;
+  sources: readonly Source[];
+  plan: Desk['plan'];
+  accountLimits: Desk['accountLimits'];
+  spending: Desk['spending'];
   poster: Poster;
+  accounts: AccountReader;
+  posts: PostReader;
   notifiers: readonly Notifier[];
   clock: Clock;
   log: Log;

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 /**
  * Who may import whom; docs/lifecycle.md ("The rooms") has the same table with its reasons.
- * A room allows all of its files, `room/file` only that one. `types` are allowed as types only.
+ * A room allows all of its files, `room/file` only that one, `room/*-end` those that end so. `types` are allowed as
+ * types only.
  */
 const ROOMS: Record<string, { may: string[]; types?: string[] }> = {
   lib: { may: [] },
@@ -15,10 +16,14 @@ const ROOMS: Record<string, { may: string[]; types?: string[] }> = {
   directory: { may: ['lib'] },
   config: { may: ['lib'] },
   bot: { may: ['lib', 'cases', 'intents', 'replies', 'directory'] },
-  x: { may: ['lib', 'bot/ports'] },
-  store: { may: ['lib', 'bot/ports', 'bot/store'], types: ['cases', 'intents', 'directory'] },
+  x: { may: ['lib', 'bot/ports'], types: ['bot/*-ports', 'bot/*-store'] },
+  store: {
+    may: ['lib', 'bot/ports', 'bot/store'],
+    types: ['cases', 'intents', 'directory', 'bot/*-ports', 'bot/*-store'],
+  },
   web: { may: ['lib', 'bot'], types: ['cases', 'intents', 'directory'] },
   sandbox: { may: ['lib'] },
+  rehearsal: { may: ['lib', 'bot'] },
   eval: { may: ['lib', 'intents', 'directory', '.'] },
   cli: {
     may: [
@@ -32,6 +37,7 @@ const ROOMS: Record<string, { may: string[]; types?: string[] }> = {
       'x',
       'store',
       'sandbox',
+      'rehearsal',
       'web/server',
       '.',
     ],
@@ -117,7 +123,9 @@ function wrongImport(path: string, { name, typeOnly }: Found): string[] {
   if (room === '.' || room === targetRoom || EXCEPTIONS.has(`${room} -> ${target}`)) return [];
   const { may, types = [] } = ROOMS[room] ?? { may: [] };
   const allowed = [...may, ...(typeOnly ? types : [])];
-  return allowed.includes(targetRoom) || allowed.includes(target)
+  const ends = allowed.flatMap((one) => (one.includes('/*') ? [one.split('*')] : []));
+  const fits = ends.some(([room = '', end = '']) => target.startsWith(room) && target.endsWith(end));
+  return fits || allowed.includes(targetRoom) || allowed.includes(target)
     ? []
     : [`${room} must not import ${target}`];
 }

@@ -4,6 +4,8 @@ import type { Desk } from './desk.js';
 
 /** Looks when people last posted from the handles that are acknowledged for only while inactive. */
 export async function refreshActivity(desk: Desk, olderThanMs: number): Promise<void> {
+  // The first thing that a day's ceiling stops: what is known grows old, nobody waits for it.
+  if (!desk.spending.readsLeague()) return;
   for (const handle of desk.handles.byId.values()) {
     if (desk.directory.departments.get(handle.department)?.ack !== 'when_inactive') continue;
     const now = desk.clock.now();

@@ -1,3 +1,4 @@
+import type { AccountRow } from './account-store.js';
 import type { WatchedHandle, XPost } from './ports.js';
 
 export interface Addressed {
@@ -6,16 +7,35 @@ export interface Addressed {
   summons: boolean;
 }
 
-/** Look-ups over the watched handles. */
+/** The handles of the directory as they are called today. Made anew when that changes. */
 export interface HandleBook {
+  /** Those to be watched: all but the removed ones. */
+  watched: readonly WatchedHandle[];
   byName: ReadonlyMap<string, WatchedHandle>;
+  /** All of them: what they write is never a citizen's. */
   byId: ReadonlyMap<string, WatchedHandle>;
+  /** As the directory writes them. */
+  written: readonly WatchedHandle[];
 }
 
-export function createHandleBook(handles: readonly WatchedHandle[]): HandleBook {
+/** `accounts`: what is known of them by id; one that X shows under another name goes by that one. */
+export function createHandleBook(
+  written: readonly WatchedHandle[],
+  accounts: ReadonlyMap<string, Pick<AccountRow, 'condition' | 'name'>> = new Map(),
+): HandleBook {
+  const all = written.map((handle) => {
+    const name = accounts.get(handle.xUserId)?.name ?? null;
+    return name === null || name === handle.handle.toLowerCase() ? handle : { ...handle, handle: name };
+  });
+  const conditionOf = ({ xUserId }: WatchedHandle) => accounts.get(xUserId)?.condition;
+  const watched = all.filter((handle) => conditionOf(handle) !== 'removed');
+  // Under its written name a stranger may be found by now.
+  const named = watched.filter((handle) => conditionOf(handle) !== 'taken' || !written.includes(handle));
   return {
-    byName: new Map(handles.map((handle) => [handle.handle.toLowerCase(), handle])),
-    byId: new Map(handles.map((handle) => [handle.xUserId, handle])),
+    watched,
+    byName: new Map(named.map((handle) => [handle.handle.toLowerCase(), handle])),
+    byId: new Map(all.map((handle) => [handle.xUserId, handle])),
+    written,
   };
 }
 
@@ -26,13 +46,19 @@ export function createHandleBook(handles: readonly WatchedHandle[]): HandleBook 
  */
 export function addressee(post: XPost, book: HandleBook): Addressed | null {
   if (post.isRetweet || book.byId.has(post.authorId)) return null;
-  const named = post.mentions.flatMap(({ handle, explicit }) => {
-    const watched = book.byName.get(handle.toLowerCase());
-    return watched === undefined ? [] : [{ handle: watched, summons: explicit }];
-  });
+  const named = namedIn(post, book);
   const summoned = named.find((candidate) => candidate.summons);
   if (summoned !== undefined) return summoned;
   const repliedTo = post.inReplyToUserId === null ? undefined : book.byId.get(post.inReplyToUserId);
-  if (repliedTo !== undefined) return { handle: repliedTo, summons: false };
+  if (repliedTo !== undefined && book.watched.includes(repliedTo))
+    return { handle: repliedTo, summons: false };
   return named[0] ?? null;
+}
+
+/** Those of our handles that a post names, in its order. */
+export function namedIn(post: Pick<XPost, 'mentions'>, book: HandleBook): Addressed[] {
+  return post.mentions.flatMap(({ handle, explicit, id }) => {
+    const found = id === undefined ? book.byName.get(handle.toLowerCase()) : book.byId.get(id);
+    return found === undefined || !book.watched.includes(found) ? [] : [{ handle: found, summons: explicit }];
+  });
 }

@@ -5,18 +5,30 @@ import type { Meaning } from '../intents/types.js';
 import type { Clock } from '../lib/instant.js';
 import type { Log } from '../lib/log.js';
 import type { Renderer } from '../replies/render.js';
+import type { AccountReader } from './account-ports.js';
 import type { HandleBook } from './address.js';
-import type { Notifier, Poster, Source, WatchedHandle } from './ports.js';
+import type { ReplyRules, XPlan } from './plan-reply.js';
+import type { Notifier, Poster, PostReader, Source, WatchedHandle } from './ports.js';
+import type { Spending } from './spending.js';
 import type { Store } from './store.js';
 
 /** Everything the three loops work with. Built once by main. */
 export interface Desk {
   store: Store;
-  source: Source;
+  sources: readonly Source[];
+  /** Which of X's contracts holds. */
+  plan: XPlan;
+  /** Posts an account may make in 24 hours; null: nothing is counted (the sandbox). */
+  accountLimits: ReplyRules['accountLimits'];
+  /** What was spent at X today, and what the daily ceiling still allows. */
+  spending: Spending;
   poster: Poster;
+  accounts: AccountReader;
+  posts: PostReader;
   notifiers: readonly Notifier[];
   directory: Directory;
   policy: CasePolicy;
+  /** Replaced when accounts change their names. */
   handles: HandleBook;
   /** `interpret` with its model and gazetteer bound: the text, for whom the handle addressed speaks, and whether a photo or video is attached. */
   interpret(

@@ -1,9 +1,11 @@
 import { showCode } from '../cases/code.js';
-import { HOUR, SECOND } from '../lib/instant.js';
+import { HOUR, type Instant, SECOND } from '../lib/instant.js';
 import { describe } from '../lib/loop.js';
 import type { MessageKind, MessageParams } from '../replies/types.js';
 import type { Desk } from './desk.js';
+import type { ReplyPlan } from './plan-reply.js';
 import type { Outcome } from './ports.js';
+import { planOf } from './reply-facts.js';
 import type { OutboxRow } from './store.js';
 
 /** How many handles post at the same time. */
@@ -15,6 +17,9 @@ const WORDINGS = 4;
 const CALL_LIFE = 60 * SECOND;
 /** Pause between the two searches of the timeline before a message is called absent. */
 const SECOND_LOOK = 40 * SECOND;
+
+/** So long a handle with a dead token is left alone. */
+const TOKEN_RETRY = 6 * HOUR;
 
 /** Sends what may be sent, then looks for what may have been. */
 export async function dispatch(desk: Desk): Promise<void> {
@@ -44,7 +49,12 @@ async function sendInOrder(desk: Desk, queue: readonly OutboxRow[]): Promise<voi
 async function send(desk: Desk, row: OutboxRow): Promise<Outcome | null> {
   const now = desk.clock.now();
   if (now - row.createdAt > desk.policy.maxAgeHours * HOUR) {
-    await desk.store.expire(row.id, 'older than max_age', now);
+    await desk.store.expire(row.id, row.reason ?? 'older than max_age', now);
+    return null;
+  }
+  const plan = await planOf(desk, row, now);
+  if (plan.kind !== 'reply') {
+    await holdBack(desk, row, plan, now);
     return null;
   }
   const text = writable(desk, row);
@@ -52,14 +62,15 @@ async function send(desk: Desk, row: OutboxRow): Promise<Outcome | null> {
     await desk.store.expire(row.id, 'no text could be made', now);
     return null;
   }
-  const sending = await desk.store.markSending(row.id, text, now);
+  const sending = await desk.store.markSending(row.id, text, plan.as, now);
   if (sending === null) return null;
   const outcome = await proven(
     desk,
     sending,
-    judge(sending, await desk.poster.reply(row.handleId, row.to, sending.text ?? ''), now),
+    judge(sending, await desk.poster.reply(plan.as, row.to, sending.text ?? ''), now),
   );
   await desk.store.settle(row.id, sending.attempt, outcome, desk.clock.now());
+  await learn(desk, plan, row.to, outcome);
   const detail = outcome.kind === 'ok' ? {} : { detail: outcome.detail };
   desk.log.info(
     { code: row.caseCode, kind: row.kind, outcome: outcome.kind, to: row.to, ...detail },
@@ -69,13 +80,72 @@ async function send(desk: Desk, row: OutboxRow): Promise<Outcome | null> {
   return outcome;
 }
 
+/** Nobody may answer, now or ever. The message stays where everybody can see it. */
+async function holdBack(
+  desk: Desk,
+  row: OutboxRow,
+  plan: Exclude<ReplyPlan, { kind: 'reply' }>,
+  now: Instant,
+): Promise<void> {
+  if (plan.kind === 'wait') {
+    await desk.store.wait(row.id, `${plan.reason}: ${plan.detail}`, plan.until, now);
+    return;
+  }
+  // The question to the citizen may go under the next thing the citizen writes.
+  const latest = plan.reason === 'already_answered' && row.attempt === 0 ? await latestPost(desk, row) : null;
+  if (latest === null) await desk.store.refuse(row.id, plan.reason, now);
+  else if (latest === row.to) await desk.store.wait(row.id, plan.reason, null, now);
+  else await desk.store.retarget(row.id, latest);
+}
+
+/** The citizen's newest post in the case, for messages the citizen did not just ask for; null for all others. */
+async function latestPost(desk: Desk, row: OutboxRow): Promise<string | null> {
+  if (row.kind !== 'claimed' || row.caseCode === null) return null;
+  return (await desk.store.caseByCode(row.caseCode))?.latestPostId ?? null;
+}
+
+/** What an outcome says about the account, for all its other messages, and about the post that was answered. */
+async function learn(
+  desk: Desk,
+  plan: Extract<ReplyPlan, { kind: 'reply' }>,
+  postId: string,
+  outcome: Outcome,
+): Promise<void> {
+  const { store } = desk;
+  const now = desk.clock.now();
+  if (outcome.kind === 'ok') {
+    if ((await store.account(plan.as))?.condition !== 'revoked') return;
+    await store.saveAccount(plan.as, { condition: 'active', reason: '', since: now, until: null }, now);
+    await store.clearAlarm('X-008', plan.as, now);
+  } else if (outcome.kind === 'refused' && outcome.reason === 'auth') {
+    // Tried again at `until`: the fault may be the app's, and be mended without anybody touching this handle.
+    const change = { reason: 'X takes its token no more', since: now, until: now + TOKEN_RETRY };
+    await store.saveAccount(plan.as, { condition: 'revoked', ...change }, now);
+    await store.raiseAlarm('X-008', plan.as, outcome.detail, now);
+  } else if (outcome.kind === 'refused' && outcome.reason === 'not_allowed' && plan.implicit) {
+    await store.saveAccount(plan.as, { summon: 'explicit' }, now);
+    await store.raiseAlarm('X-009', plan.as, outcome.detail, now);
+  } else if (outcome.kind === 'refused' && outcome.reason === 'gone') {
+    // Asked for by the next round of checkPosts; what is really gone is purged then.
+    await store.missing(postId, now, now);
+  }
+}
+
+/** Kept with the reason as long as a call before is not accounted for, however often X asks to wait meanwhile. */
+const AFTER_UNKNOWN = ' (the outcome of an earlier call is unknown)';
+
 /**
  * Reads a refusal as duplicate in its light: after an unknown outcome it proves that our first call did post;
  * on a fresh message, or one refused before, it only means that this wording was used today.
  */
 function judge(row: OutboxRow, outcome: Outcome, now: number): Outcome {
-  if (outcome.kind !== 'refused' || outcome.reason !== 'duplicate') return outcome;
-  if (row.attempt > 1 && !refusedBefore(row)) return { kind: 'ok', postId: '' };
+  if (outcome.kind !== 'refused') return outcome;
+  const perhapsPosted = row.attempt > 1 && !refusedBefore(row);
+  if (outcome.reason !== 'duplicate') {
+    const waits = perhapsPosted && outcome.until !== undefined;
+    return waits ? { ...outcome, detail: `${outcome.detail}${AFTER_UNKNOWN}` } : outcome;
+  }
+  if (perhapsPosted) return { kind: 'ok', postId: '' };
   return row.attempt < WORDINGS ? { ...outcome, until: now } : outcome;
 }
 
@@ -101,9 +171,12 @@ function saidBefore(row: OutboxRow): boolean {
   return row.reason?.startsWith('duplicate') ?? false;
 }
 
-/** The call before this one was refused for certain; the reason of an unknown one has no such word before it. */
+/** All calls before this one were refused for certain; the reason of an unknown one has no such word before it. */
 function refusedBefore(row: OutboxRow): boolean {
-  return /^(duplicate|rate_limited|auth|unreachable|no_token): /.test(row.reason ?? '');
+  const reason = row.reason ?? '';
+  return (
+    /^(duplicate|rate_limited|auth|unreachable|no_token): /.test(reason) && !reason.endsWith(AFTER_UNKNOWN)
+  );
 }
 
 /** null: the template fails on these values. Such a message must not hold up those behind it. */

@@ -1,9 +1,13 @@
 import { DAY, HOUR, type Instant } from '../lib/instant.js';
 import { mayAct } from './authority.js';
 import { decideCorrection } from './correct.js';
+import { isOtherMatter } from './echo.js';
 import { evolve, isWorking } from './evolve.js';
-import { dueAtLevel, firstDue, levelAbove } from './ladder.js';
-import type { CasePolicy, CaseState, Decision, Draft, PostFacts } from './types.js';
+import { isNewMatter, isOver, joinCase } from './further.js';
+import { dueAtLevel, levelAbove } from './ladder.js';
+import { answer, caseParams, draft, ladderParams, mayReplyTo, record } from './messages.js';
+import { openCase } from './open-case.js';
+import type { CasePolicy, CaseState, Decision, Draft, Echoed, PostFacts } from './types.js';
 
 /**
  * Decides what one post leads to. Pure: everything it may know is in `facts`. What is read late (after an outage)
@@ -22,16 +26,42 @@ export function decidePost(facts: PostFacts, policy: CasePolicy, now: Instant): 
   };
 }
 
-/** Order matters: a command, then an answer to us, then a word in an open conversation, then a new matter. */
+/**
+ * Order matters: a command, then an answer to us, then a word in an open conversation, then what is only passed on, then
+ * a new matter.
+ */
 function decideTimely(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {
   const { command } = facts.meaning;
+  if (facts.post.isRetweet) return echo(facts.echoed);
   if (command !== null && facts.post.isQuote) return record('refused_quoted_command', facts.named?.code);
   if (command?.kind === 'close') return decideClose(facts, policy, now);
   if (command?.kind === 'status') {
     return decideStatus(facts, policy, typedCode(facts) ? facts.named : facts.newest);
   }
   if (command?.kind === 'wrong') return decideWrong(facts, policy, now);
-  return decideReply(facts, policy, now) ?? decideNew(facts, policy, now);
+  if (facts.post.repliesToOurs && facts.meaning.stop) {
+    return { ...record('stopped', facts.thread?.code), stopAuthor: facts.post.authorId };
+  }
+  return decideEcho(facts, policy, now) ?? decideReply(facts, policy, now) ?? decideNew(facts, policy, now);
+}
+
+/**
+ * A quote of a complaint, or of our word about it, is counted and leads to nothing more; quoting one's own is a further
+ * post in the case. null: it is no quote of ours, or it speaks of a matter of its own.
+ */
+function decideEcho(facts: PostFacts, policy: CasePolicy, now: Instant): Decision | null {
+  const { echoed, thread, post } = facts;
+  if (echoed === null || thread?.authorId === post.authorId || isOtherMatter(facts, echoed, policy))
+    return null;
+  if (post.authorId === echoed.case.authorId) {
+    const replied = { ...post, repliesToOurs: echoed.what === 'ours' };
+    return decideReply({ ...facts, post: replied, thread: echoed.case }, policy, now);
+  }
+  return facts.grants.length > 0 ? record('officer_spoke', echoed.case.code) : echo(echoed);
+}
+
+function echo(echoed: Echoed | null): Decision {
+  return echoed === null ? record('not_addressed') : record('echo', echoed.case.code);
 }
 
 /** "The machine misread this." As much authority as closing needs: it moves cases, and it teaches. */
@@ -67,6 +97,10 @@ function decideClose(facts: PostFacts, policy: CasePolicy, now: Instant): Decisi
       drafts: answer(facts, policy, 'officer_needs_words', target),
     };
   }
+  // Closed from elsewhere before: the question, if nobody has heard it yet, comes under this post instead.
+  if (target.stage === 'claimed' && target.dueAt !== null && standsInThread(facts, policy, target)) {
+    return { ...record('asked_here', target.code), drafts: askCitizen(facts, policy, target, target.dueAt) };
+  }
   if (!isWorking(target.stage)) {
     return {
       ...record('close_no_change', target.code),
@@ -74,6 +108,7 @@ function decideClose(facts: PostFacts, policy: CasePolicy, now: Instant): Decisi
     };
   }
   const dueAt = now + policy.silenceDays * DAY;
+  const question = askCitizen(facts, policy, target, dueAt);
   return {
     disposition: 'claimed',
     caseCode: target.code,
@@ -87,21 +122,37 @@ function decideClose(facts: PostFacts, policy: CasePolicy, now: Instant): Decisi
         dueAt,
       },
     ],
-    drafts: [
-      ...draft(policy, {
-        key: `claimed:${target.code}:${target.version}`,
-        kind: 'claimed',
-        caseCode: target.code,
-        handleId: target.handleId,
-        to: target.latestPostId,
-        language: target.language,
-        params: { ...caseParams(target), dueAt },
-        priority: 2,
-      }),
-      ...answer(facts, policy, 'officer_done', target),
-    ],
+    // One automatic answer per post: in the citizen's thread the question tells the officer too.
+    drafts: question.some(({ to }) => to === facts.post.id)
+      ? question
+      : [...question, ...answer(facts, policy, 'officer_done', target)],
     notices: [],
   };
+}
+
+/**
+ * "Is it done?" Under the officer's post when that stands in the citizen's thread and called us: X allows a post one
+ * automatic answer, and the citizen's own has had it. Else under the citizen's newest.
+ */
+function askCitizen(facts: PostFacts, policy: CasePolicy, target: CaseState, dueAt: Instant): Draft[] {
+  const { post, handle } = facts;
+  return draft(policy, {
+    // The same question of the same claim, wherever it is put: it is asked once.
+    key: `claimed:${target.code}:${dueAt}`,
+    kind: 'claimed',
+    caseCode: target.code,
+    ...(standsInThread(facts, policy, target)
+      ? { handleId: handle.id, to: post.id, toAuthor: post.authorId }
+      : { handleId: target.handleId, to: target.latestPostId, toAuthor: target.authorId }),
+    language: target.language,
+    params: { ...caseParams(target), dueAt },
+    priority: 2,
+  });
+}
+
+/** The post stands in the citizen's conversation, and an answer under it is lawful. */
+function standsInThread(facts: PostFacts, policy: CasePolicy, target: CaseState): boolean {
+  return facts.post.conversationId === target.conversationId && mayReplyTo(facts, policy);
 }
 
 /** "What has become of it?" Stage and dates only, so anyone may ask. */
@@ -109,7 +160,7 @@ function decideStatus(facts: PostFacts, policy: CasePolicy, target: CaseState | 
   if (target !== null)
     return { ...record('status_told', target.code), drafts: answer(facts, policy, 'status', target) };
   const asked = typedCode(facts) ? 'code_unknown' : 'status_unknown';
-  return { ...record(asked), drafts: answer(facts, policy, asked, null) };
+  return { ...record(asked), drafts: answer(facts, policy, asked, null, { askedAt: facts.post.createdAt }) };
 }
 
 /** Was a code given with the command, right or mistyped? Codes without a digit are rare; a bare `#status` asks for one's own case. */
@@ -128,11 +179,8 @@ function decideReply(facts: PostFacts, policy: CasePolicy, now: Instant): Decisi
       : dispute(facts, policy, thread, now);
   }
   if (meaning.intent === 'status') return decideStatus(facts, policy, facts.named ?? thread);
-  if (thread.district === null && meaning.district !== null) {
-    const located = { type: 'located', at: now, district: meaning.district, postId: post.id } as const;
-    return { ...record('located', thread.code), events: [located] };
-  }
-  return { ...record('added', thread.code), events: [{ type: 'added', at: now, postId: post.id }] };
+  if (isOver(thread) && isNewMatter(facts, policy)) return null;
+  return joinCase(facts, policy, thread, now);
 }
 
 /** Stages in which the citizen's yes or no decides. Silence counted as such can still be corrected by a late word. */
@@ -179,13 +227,13 @@ function decideNew(facts: PostFacts, policy: CasePolicy, now: Instant): Decision
   const { meaning, post } = facts;
   if (!post.summons && !post.repliesToOurs) return record('not_addressed');
   if (facts.grants.length > 0) return record('officer_spoke');
-  if (meaning.emergency) return open(facts, policy, now);
+  if (meaning.emergency) return openCase(facts, policy, now);
   // Nobody who may have asked for help is dropped by an unsure machine: a person reads it, and there is a code.
-  if (meaning.needsHuman) return open(facts, policy, now);
+  if (meaning.needsHuman) return openCase(facts, policy, now);
   switch (policy.intents[meaning.intent]) {
     case 'case':
     case 'answer':
-      return open(facts, policy, now);
+      return openCase(facts, policy, now);
     case 'stage':
       return decideStatus(facts, policy, facts.named ?? facts.newest);
     case 'record':
@@ -193,145 +241,7 @@ function decideNew(facts: PostFacts, policy: CasePolicy, now: Instant): Decision
   }
 }
 
-function open(facts: PostFacts, policy: CasePolicy, now: Instant): Decision {
-  const { meaning, post, handle, newCode: code } = facts;
-  const department = meaning.department ?? handle.department;
-  const triage = meaning.needsHuman && !meaning.emergency;
-  const dueAt = firstDue(policy, facts.serviceHours, now);
-  const outside = triage || meaning.emergency ? null : meaning.outside;
-  const opened = {
-    type: 'opened',
-    at: now,
-    authorId: post.authorId,
-    postId: post.id,
-    conversationId: post.conversationId,
-    handleId: handle.id,
-    addressed: handle.department,
-    department: outside === null ? department : handle.department,
-    district: meaning.district,
-    service: meaning.service,
-    language: meaning.language,
-    intent: meaning.intent,
-    emergency: meaning.emergency,
-    triage,
-    dueAt,
-  } as const;
-  const kind = openingMessage(facts, policy, outside, triage);
-  const params = {
-    code,
-    department: opened.department,
-    district: opened.district,
-    service: opened.service,
-    dueAt,
-    level: 1,
-    nextLevel: levelAbove(policy, 1),
-    ...(kind === 'ack_emergency' ? { helpline: policy.helplines[meaning.danger ?? 'general'] } : {}),
-    ...(kind === 'answer' && facts.answer !== null ? { answer: facts.answer } : {}),
-    ...(kind === 'outside' ? { outside } : {}),
-  };
-  const answered = mayAcknowledge(facts) && mayReplyTo(facts, policy);
-  return {
-    disposition: outside === null ? 'case_opened' : 'outside',
-    caseCode: code,
-    events: outside === null ? [opened] : [opened, { type: 'rejected', at: now, reason: 'outside', outside }],
-    drafts: answered
-      ? draft(policy, {
-          key: `ack:${post.id}`,
-          kind,
-          caseCode: code,
-          handleId: handle.id,
-          to: post.id,
-          language: meaning.language,
-          params,
-          priority: meaning.emergency ? 0 : 1,
-        })
-      : [],
-    notices: [
-      ...(meaning.emergency ? [{ kind: 'emergency', caseCode: code, level: 1 } as const] : []),
-      ...(triage ? [{ kind: 'triage', caseCode: code, level: 1 } as const] : []),
-    ],
-  };
-}
-
-function openingMessage(
-  facts: PostFacts,
-  policy: CasePolicy,
-  outside: string | null,
-  triage: boolean,
-): string {
-  const { meaning } = facts;
-  if (meaning.emergency) return 'ack_emergency';
-  if (triage) return 'triage';
-  if (outside !== null) return 'outside';
-  if (policy.intents[meaning.intent] === 'answer') return facts.answer === null ? 'ack_query' : 'answer';
-  return 'ack';
-}
-
-/** The department's own rule for automatic acknowledgements. Danger is always answered unless they are switched off. */
-function mayAcknowledge(facts: PostFacts): boolean {
-  switch (facts.handle.ack) {
-    case 'always':
-      return true;
-    case 'off':
-      return false;
-    case 'when_inactive':
-      return facts.handle.inactive || facts.meaning.emergency;
-  }
-}
-
-/** X lets an account answer only whoever summoned it; a bare reply to ours may not count as a summon. */
-function mayReplyTo({ post }: PostFacts, policy: CasePolicy): boolean {
-  return post.summons || (policy.summon === 'implicit' && post.repliesToOurs);
-}
-
-/** A reply to this very post: only when X and the policy allow one. */
-function answer(
-  facts: PostFacts,
-  policy: CasePolicy,
-  kind: string,
-  target: CaseState | null,
-  more: Draft['params'] = {},
-): Draft[] {
-  const { post, handle, meaning } = facts;
-  if (!mayReplyTo(facts, policy)) return [];
-  return draft(policy, {
-    key: `${kind}:${post.id}`,
-    kind,
-    caseCode: target?.code ?? null,
-    handleId: handle.id,
-    to: post.id,
-    language: meaning.language,
-    params: target === null ? more : { ...caseParams(target), ...ladderParams(policy, target), ...more },
-    priority: 2,
-  });
-}
-
-function draft(policy: CasePolicy, message: Draft): Draft[] {
-  return policy.messages[message.kind] === false ? [] : [message];
-}
-
-function caseParams(target: CaseState): Draft['params'] {
-  return {
-    code: target.code,
-    department: target.department,
-    district: target.district,
-    service: target.service,
-    stage: target.stage,
-    level: target.level,
-    dueAt: target.dueAt,
-    openedAt: target.openedAt,
-  };
-}
-
-function ladderParams(policy: CasePolicy, target: CaseState): Draft['params'] {
-  return { nextLevel: isWorking(target.stage) ? levelAbove(policy, target.level) : null };
-}
-
 /** Something was done: at least two letters of any script. A bare "#close CODE" says nothing to the citizen. */
 function hasWords(note: string): boolean {
   return (note.match(/\p{L}/gu)?.length ?? 0) >= 2;
-}
-
-function record(disposition: string, caseCode: string | null = null): Decision {
-  return { disposition, caseCode, events: [], drafts: [], notices: [] };
 }

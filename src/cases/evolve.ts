@@ -23,6 +23,7 @@ export function evolve(state: CaseState | null, code: string, event: CaseEvent):
       updatedAt: event.at,
       dueAt: event.dueAt,
       outside: null,
+      ...(event.participants === undefined ? {} : { participants: event.participants }),
       version: 1,
     };
   }
@@ -37,9 +38,17 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>)
     case 'transferred':
       return { stage: 'transferred', department: event.to };
     case 'located':
-      return { district: event.district, latestPostId: event.postId };
+      return { district: event.district, latestPostId: event.postId, ...dangerOf(event) };
     case 'added':
-      return { latestPostId: event.postId };
+      return { latestPostId: event.postId, ...dangerOf(event) };
+    case 'edited':
+      // An older post's new version is not what the citizen said last.
+      return {
+        ...(event.was === state.latestPostId ? { latestPostId: event.postId } : {}),
+        ...dangerOf(event),
+      };
+    case 'gone':
+      return event.postId === state.latestPostId ? { latestPostId: state.postId } : {};
     case 'in_progress':
       return { stage: 'in_progress' };
     case 'claimed':
@@ -60,6 +69,10 @@ function change(state: CaseState, event: Exclude<CaseEvent, { type: 'opened' }>)
       // Neither stage nor clock: what a machine misread costs the citizen no day. A person has read it now.
       return { ...event.after, emergency: event.after.intent === 'emergency', triage: false };
   }
+}
+
+function dangerOf({ danger }: { danger?: true }): Partial<CaseState> {
+  return danger === true ? { emergency: true } : {};
 }
 
 /** The case that a whole history makes; null for an empty one. */

@@ -36,11 +36,18 @@ export type CaseEvent =
       /** True when a human must read it first. */
       triage: boolean;
       dueAt: Instant;
+      /** Departments named in the post beside the one addressed; absent: none was. */
+      participants?: readonly string[];
     }
   | { type: 'acknowledged'; at: Instant; postId: string }
   | { type: 'transferred'; at: Instant; from: string; to: string }
-  | { type: 'located'; at: Instant; district: string; postId: string }
-  | { type: 'added'; at: Instant; postId: string }
+  /** `danger`: it told of danger that was not known before. */
+  | { type: 'located'; at: Instant; district: string; postId: string; danger?: true }
+  | { type: 'added'; at: Instant; postId: string; danger?: true }
+  /** A post of the case has a new version, `postId`; the one before it was `was`. */
+  | { type: 'edited'; at: Instant; postId: string; was: string; danger?: true }
+  /** X shows a post of the case no more: its text and author were removed from what the desk holds. */
+  | { type: 'gone'; at: Instant; postId: string }
   | { type: 'in_progress'; at: Instant; officerId: string; postId: string }
   | { type: 'claimed'; at: Instant; officerId: string; postId: string; note: string; dueAt: Instant }
   | { type: 'confirmed'; at: Instant; postId: string }
@@ -84,6 +91,8 @@ export interface CaseState {
   /** When the clock next acts: escalation, or the end of waiting for the citizen. null: it will not. */
   dueAt: Instant | null;
   outside: string | null;
+  /** Departments named beside the one addressed; absent: none was, or nobody looked yet. */
+  participants?: readonly string[];
   /** Number of events so far: the next event's place. */
   version: number;
 }
@@ -101,6 +110,8 @@ export interface Understood {
   outside: string | null;
   verdict: 'yes' | 'no' | null;
   command: { kind: 'close' | 'status' | 'wrong'; code: string | null; note: string } | null;
+  /** Asks for no more automatic answers, and says nothing else. */
+  stop: boolean;
 }
 export type Danger =
   | 'general'
@@ -143,6 +154,13 @@ export interface Proposed {
   unknown: readonly string[];
 }
 
+/** What a quote or a retweet points to. */
+export interface Echoed {
+  case: CaseState;
+  /** A post of the case, or a post of ours about it; `quote`: all that is known is that another quote of it led to the case. */
+  what: 'post' | 'ours' | 'quote';
+}
+
 /** Everything `decidePost` may know. Facts only; it does the judging. */
 export interface PostFacts {
   post: {
@@ -154,8 +172,10 @@ export interface PostFacts {
     summons: boolean;
     /** The post replies to a post of ours. */
     repliesToOurs: boolean;
-    /** Quoted or retweeted words are not the author's command. */
+    /** Quoted words are not the author's command. */
     isQuote: boolean;
+    /** Somebody else's words, passed on. */
+    isRetweet: boolean;
   };
   /** The account that answers. */
   handle: { id: string; department: string; ack: 'always' | 'when_inactive' | 'off'; inactive: boolean };
@@ -166,6 +186,10 @@ export interface PostFacts {
   named: CaseState | null;
   /** The case of the conversation the post stands in. */
   thread: CaseState | null;
+  /** The case that a quote or a retweet is about; null: it is neither, or about none of ours. */
+  echoed: Echoed | null;
+  /** Departments that the post names beside that of `handle`, in its order. */
+  participants: readonly string[];
   /** The author's newest case. */
   newest: CaseState | null;
   /** What a `#wrong` says is right; null without one. */
@@ -186,6 +210,8 @@ export interface Draft {
   caseCode: string | null;
   handleId: string;
   to: string;
+  /** Author of that post. */
+  toAuthor: string;
   language: Language;
   params: Record<string, string | number | null>;
   /** Lower goes first. */
@@ -217,4 +243,6 @@ export interface Decision {
   notices: NoticeDraft[];
   /** For the queue of corrections, of a `#wrong` that has something to teach. */
   lesson?: Lesson;
+  /** This author gets no automatic answer any more. */
+  stopAuthor?: string;
 }

@@ -53,6 +53,7 @@ export function caseCommands(program: Command): void {
           post_id: postId,
           reason,
         }));
+        const echoes = await store.echoes(code);
         const entities = (await store.decided(state.postId))?.meaning?.entities ?? null;
         return {
           ...brief(state),
@@ -62,6 +63,8 @@ export function caseCommands(program: Command): void {
           triage: state.triage,
           opened_at: iso(state.openedAt),
           post_id: state.postId,
+          participants: state.participants ?? [],
+          echoes,
           entities,
           events,
           messages,

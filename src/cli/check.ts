@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { directoryFolder, ROOT, readConfig } from '../compose.js';
+import { directoryFolder, LIMIT_LIST, PRICE_LIST, ROOT, readConfig } from '../compose.js';
+import { loadLimits } from '../directory/limit-list.js';
 import { loadDirectory } from '../directory/load-directory.js';
+import { loadPrices } from '../directory/price-list.js';
 import type { Directory } from '../directory/types.js';
 import { type Fault, SunwaiError } from '../lib/errors.js';
 import { loadParts } from '../model-file.js';
@@ -12,7 +14,9 @@ import { print, printJson } from './output.js';
 export function checkCommand(program: Command): void {
   program
     .command('check')
-    .description('Check directory, policy, templates and training text; name every fault with file and line.')
+    .description(
+      'Check directory, policy, prices, templates and training text; name every fault with file and line.',
+    )
     .option('--templates <folder>', 'templates to check', join(ROOT, 'templates'))
     .option('--training <folder>', 'training text to check', join(ROOT, 'data', 'training'))
     .option('--json', 'as JSON')
@@ -21,6 +25,8 @@ export function checkCommand(program: Command): void {
       const folder = directoryFolder(readConfig());
       const faults: Fault[] = [];
       const directory = collect(faults, () => loadDirectory(folder, join(ROOT, 'data', 'answers')));
+      collect(faults, () => loadPrices(PRICE_LIST));
+      collect(faults, () => loadLimits(LIMIT_LIST));
       // Templates and training text are checked against the directory, so they wait until it can be read.
       const parts = directory === null ? NO_TEXTS : checkAgainst(directory, templates, training, faults);
       if (faults.length > 0) process.exitCode = 2;

@@ -1,117 +1,19 @@
-import { readFileSync } from 'node:fs';
-import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { parse } from 'csv-parse/sync';
-import { readConfig } from '../compose.js';
-import { type Fault, SunwaiError } from '../lib/errors.js';
-import { iso, systemClock } from '../lib/instant.js';
-import { createSeal } from '../lib/seal.js';
-import { openStore } from '../store/sqlite-store.js';
-import { print, printJson } from './output.js';
-
-const COLUMNS = ['handle', 'x_user_id', 'access_token', 'access_secret'] as const;
-type Row = Record<(typeof COLUMNS)[number], string>;
+import { handleConnectCommand } from './handle-connect.js';
+import { handleImportCommand } from './handle-import.js';
+import { handleListCommand } from './handle-list.js';
+import { handleRekeyCommand } from './handle-rekey.js';
+import { handleStateCommands } from './handle-state.js';
+import { handleVerifyCommand } from './handle-verify.js';
 
 export function handleCommands(program: Command): void {
-  const handle = program.command('handle').description("Tokens of the departments' handles.");
-
-  handle
-    .command('import <file>')
-    .description(
-      'Store tokens from a CSV (handle,x_user_id,access_token,access_secret), encrypted with SUNWAI_SECRET_KEY.',
-    )
-    .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ npx sunwai handle import tokens.csv\n')
-    .action(async (file: string, { json }: { json?: true }) => {
-      const { values } = readConfig();
-      const seal = createSeal(values.SUNWAI_SECRET_KEY);
-      const rows = readTokens(file);
-      const store = openStore(values.DATABASE_URL);
-      try {
-        await store.migrate();
-        const sealed = rows.map((row) => ({
-          handle: row.handle.replace(/^@/, ''),
-          xUserId: row.x_user_id,
-          sealed: seal.seal(
-            JSON.stringify({ accessToken: row.access_token, accessSecret: row.access_secret }),
-          ),
-        }));
-        await store.saveCredentials(sealed, systemClock.now());
-      } finally {
-        await store.close();
-      }
-      if (json === true) printJson({ imported: rows.length });
-      else print(`${rows.length} handle${rows.length === 1 ? '' : 's'} imported`);
-    });
-
-  handle
-    .command('list')
-    .description('Which handles have a token. Never shows one.')
-    .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  $ npx sunwai handle list\n')
-    .action(async ({ json }: { json?: true }) => {
-      const store = openStore(readConfig().values.DATABASE_URL);
-      await store.migrate();
-      const rows = (await store.credentials().finally(() => store.close())).map((row) => ({
-        handle: row.handle,
-        x_user_id: row.xUserId,
-        state: row.state,
-        added_at: iso(row.addedAt),
-      }));
-      if (json === true) return printJson(rows);
-      const table = new Table({ head: ['handle', 'x_user_id', 'state', 'added'] });
-      for (const row of rows) table.push([row.handle, row.x_user_id, row.state, row.added_at]);
-      print(table.toString());
-    });
-}
-
-/** All rows, or every fault with its line; a fault never shows a token. */
-function readTokens(file: string): Row[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new SunwaiError({ code: 'IN-002', where: file, detail: 'it cannot be read' }, { cause });
-  }
-  let rows: { record: Row; info: { lines: number } }[];
-  try {
-    rows = parse(text, {
-      bom: true,
-      columns: true,
-      info: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as typeof rows;
-  } catch (cause) {
-    const lines = (cause as { lines?: number }).lines ?? 1;
-    throw new SunwaiError({
-      code: 'IN-001',
-      where: `${file}:${lines}`,
-      detail: 'it is not CSV with the columns of its header',
-    });
-  }
-  const faults: Fault[] = [];
-  const seen = new Map<string, number>();
-  for (const { record, info } of rows) {
-    const where = `${file}:${info.lines}`;
-    for (const column of COLUMNS) {
-      if (!record[column])
-        faults.push({ code: 'IN-001', where: `${where} ${column}`, detail: 'it is missing' });
-    }
-    if (record.handle && !/^@?[A-Za-z0-9_]{1,15}$/.test(record.handle))
-      faults.push({ code: 'IN-001', where: `${where} handle`, detail: `"${record.handle}" is not a handle` });
-    if (record.x_user_id && !/^\d{1,19}$/.test(record.x_user_id))
-      faults.push({ code: 'IN-001', where: `${where} x_user_id`, detail: 'it is not a numeric id' });
-    const first = seen.get(record.x_user_id);
-    if (first !== undefined)
-      faults.push({
-        code: 'DIR-004',
-        where: `${where} x_user_id`,
-        detail: `the same id stands in line ${first}`,
-      });
-    seen.set(record.x_user_id, info.lines);
-  }
-  if (rows.length === 0) faults.push({ code: 'IN-001', where: file, detail: 'it has no rows' });
-  if (faults.length > 0) throw new SunwaiError(faults);
-  return rows.map((row) => row.record);
+  const handle = program
+    .command('handle')
+    .description("The departments' handles: their tokens, and what X says of them.");
+  handleImportCommand(handle);
+  handleConnectCommand(handle);
+  handleListCommand(handle);
+  handleVerifyCommand(handle);
+  handleStateCommands(handle);
+  handleRekeyCommand(handle);
 }

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { ROOT, watchedHandles } from '../compose.js';
 import type { Directory } from '../directory/types.js';
 import { type RunningSandbox, type SeedAccount, startSandbox } from '../sandbox/server.js';
-import type { AppKeys, TokenOf } from '../x/clients.js';
+import type { AppKeys } from '../x/clients.js';
+import type { OAuth2App } from '../x/oauth2.js';
+import type { Token } from '../x/tokens.js';
 
 /** Known and worthless: they open nothing but the sandbox. */
 export const SANDBOX_KEYS: AppKeys = {
@@ -12,10 +14,19 @@ export const SANDBOX_KEYS: AppKeys = {
   bearerToken: 'sandbox-bearer',
 };
 
-export const sandboxTokens: TokenOf = async (xUserId) => ({
-  accessToken: `${xUserId}-sandbox`,
-  accessSecret: `sandbox-secret-${xUserId}`,
-});
+export const SANDBOX_CLIENT: OAuth2App = {
+  clientId: 'sandbox-client-id',
+  clientSecret: 'sandbox-client-secret',
+};
+
+/** In the sandbox every account has granted one. */
+export function sandboxToken(xUserId: string): Token {
+  return {
+    kind: 'oauth1',
+    accessToken: `${xUserId}-sandbox`,
+    accessSecret: `sandbox-secret-${xUserId}`,
+  };
+}
 
 /** A small X with the directory's departments and the sample people in it. */
 export async function openSandbox(
@@ -31,7 +42,7 @@ export async function openSandbox(
 }
 
 /** A district's handle never posts by hand, so that notices do not bury the people's posts. */
-function officeAccounts(directory: Directory): SeedAccount[] {
+export function officeAccounts(directory: Directory): SeedAccount[] {
   return watchedHandles(directory).map(({ handle, xUserId, department, district }): SeedAccount => {
     const { nameEn = '', nameHi = '' } = directory.departments.get(department) ?? {};
     const place = district === null ? undefined : directory.districts.get(district);

@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { addressee } from '../bot/address.js';
 import { dispatch } from '../bot/dispatch.js';
-import type { Poster, Source } from '../bot/ports.js';
-import { processPost } from '../bot/process.js';
+import type { Poster } from '../bot/ports.js';
+import { processInbox } from '../bot/process.js';
+import { createSpending } from '../bot/spending.js';
 import { showCode } from '../cases/code.js';
 import { composeDesk, loadKnowledge, readConfig } from '../compose.js';
 import { SunwaiError } from '../lib/errors.js';
@@ -36,20 +37,24 @@ async function replay(file: string): Promise<void> {
       replies.push({ as, to, text });
       return { kind: 'ok', postId: `replay-${to}-${replies.length}` };
     },
+    mayPostAs: async () => true,
     findReply: async () => null,
     lastHumanPostAt: async () => null,
   };
-  const source: Source = {
-    groups: () => [],
-    read: async () => ({ posts: [], nextToken: null, newestId: null }),
-  };
+  const clock = { now: () => now };
+  const money = { store, prices: knowledge.prices, ceiling: 0, clock, log: silentLog };
   let draws = 0;
   const desk = composeDesk(knowledge, {
     store,
-    source,
+    sources: [],
+    plan: 'self-serve',
+    accountLimits: null,
+    spending: await createSpending(money),
     poster,
+    accounts: { byId: async () => new Map(), byName: async () => new Map(), ownerOf: async () => null },
+    posts: { lookUp: async () => ({ shown: [], gone: [] }) },
     notifiers: [],
-    clock: { now: () => now },
+    clock,
     // The same file gives the same codes, so that two runs can be compared.
     random: (count) => {
       draws += 1;
@@ -76,7 +81,7 @@ async function replay(file: string): Promise<void> {
     }
     const row = { post, handleId: to.handle.xUserId, receivedAt: now };
     const fresh = await store.savePage([row], null);
-    if (fresh > 0) await processPost(desk, row);
+    if (fresh > 0) await processInbox(desk);
     replies = [];
     await dispatch(desk);
     const decided = await store.decided(post.id);

@@ -1,24 +1,21 @@
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
+import type { Desk } from '../bot/desk.js';
+import { readHealth } from '../bot/health.js';
 import { logNotifier, webhookNotifier } from '../bot/notifiers.js';
 import { type RunningBot, runBot } from '../bot/run.js';
-import type { Store } from '../bot/store.js';
-import { composeDesk, type Knowledge, loadKnowledge, readConfig } from '../compose.js';
+import { composeDesk, type Knowledge, loadKnowledge, readConfig, watchedHandles } from '../compose.js';
 import { type Config, requireLive } from '../config/load-config.js';
 import { describeFault, SunwaiError } from '../lib/errors.js';
 import { type Clock, HOUR, systemClock } from '../lib/instant.js';
 import { createLog, type Log } from '../lib/log.js';
-import { createSeal } from '../lib/seal.js';
-import type { RunningSandbox } from '../sandbox/server.js';
 import { openStore } from '../store/sqlite-store.js';
 import { startWeb } from '../web/server.js';
 import { storeDesk } from '../web/store-desk.js';
-import { type AppKeys, createClients, type TokenOf } from '../x/clients.js';
-import { agentFor } from '../x/loopback-agent.js';
-import { createPoster } from '../x/poster.js';
-import { createSearchSource } from '../x/search-source.js';
-import { openSandbox, SANDBOX_KEYS, sandboxTokens } from './open-sandbox.js';
+import { openSandbox } from './open-sandbox.js';
+import { openX, type Part, pollSeconds } from './open-x.js';
 import { say } from './output.js';
+import { SANDBOX_NOTE } from './with-x.js';
 
 export function startCommand(program: Command): void {
   program
@@ -29,10 +26,6 @@ export function startCommand(program: Command): void {
     .option('--json', 'the address as JSON')
     .addHelpText('after', '\nExample:\n  $ npx sunwai start\n  $ SUNWAI_X=live npx sunwai start\n')
     .action(start);
-}
-
-interface Part {
-  close(): Promise<void>;
 }
 
 /** Everything is checked before anything is opened, and everything runs before the first word goes out. */
@@ -70,9 +63,16 @@ async function open(config: Config, knowledge: Knowledge, log: Log, opened: Part
   }
   const sandbox =
     config.mode === 'sandbox' ? await openSandbox(knowledge.directory, 0, 'var/sandbox.jsonl') : null;
-  if (sandbox !== null) opened.push(sandbox);
+  if (sandbox !== null) {
+    opened.push(sandbox);
+    await store.saveNote(SANDBOX_NOTE, sandbox.url);
+  }
   const clock: Clock = sandbox?.clock ?? systemClock;
-  const edge = await openX(config, store, sandbox, clock);
+  const { usage, ...edge } = await openX({
+    ...{ config, knowledge, store, clock, log, opened },
+    sandboxUrl: sandbox?.url ?? null,
+    countsPosts: sandbox === null,
+  });
   const view = storeDesk(store, knowledge.directory);
   const web = await startWeb({
     host: config.values.HOST,
@@ -80,6 +80,7 @@ async function open(config: Config, knowledge: Knowledge, log: Log, opened: Part
     desk: view,
     sandboxUrl: sandbox?.url ?? null,
     log,
+    health: () => readHealth({ store, clock }, watchedHandles(knowledge.directory)),
   });
   opened.push(web);
 
@@ -91,11 +92,12 @@ async function open(config: Config, knowledge: Knowledge, log: Log, opened: Part
     log,
     changed: view.announce,
   });
-  await warnOfMissingTokens(desk.handles.byId.values(), edge.tokenOf, log);
+  await warnOfMissingTokens(desk);
   const bot = await runBot(desk, {
     pollSeconds: pollSeconds(config),
     // On the real X each look costs a read; in the sandbox the button must show at once.
     activityAgeMs: sandbox === null ? 6 * HOUR : 0,
+    usage,
   });
   sandbox?.onClock(() => bot.wake());
   return { url: web.url, bot };
@@ -106,52 +108,16 @@ async function closeAll(parts: Part[]): Promise<void> {
   for (const part of parts.reverse()) await part.close();
 }
 
-async function openX(config: Config, store: Store, sandbox: RunningSandbox | null, clock: Clock) {
-  const { values } = config;
-  const keys: AppKeys =
-    sandbox === null
-      ? { appKey: values.X_APP_KEY, appSecret: values.X_APP_SECRET, bearerToken: values.X_BEARER_TOKEN }
-      : SANDBOX_KEYS;
-  const tokenOf = sandbox === null ? await storedTokens(store, values.SUNWAI_SECRET_KEY) : sandboxTokens;
-  const clients = createClients(keys, agentFor(sandbox?.url ?? values.X_API_BASE_URL), tokenOf);
-  return { source: createSearchSource(clients, clock), poster: createPoster(clients, clock), tokenOf };
-}
-
-/** Tokens as they stand in the store at the time of asking: an import while the bot runs takes effect. */
-async function storedTokens(store: Store, key: string): Promise<TokenOf> {
-  const seal = createSeal(key);
-  const read = async () =>
-    new Map(
-      (await store.credentials())
-        .filter((row) => row.state === 'active')
-        .map((row) => [
-          row.xUserId,
-          JSON.parse(seal.open(row.sealed)) as { accessToken: string; accessSecret: string },
-        ]),
-    );
-  // A wrong key is found now, not at the first citizen.
-  await read();
-  return async (xUserId) => (await read()).get(xUserId) ?? null;
-}
-
 function notifiers({ values }: Config, log: Log) {
   const hook = values.SUNWAI_WEBHOOK_URL;
   return [logNotifier(log), ...(hook === '' ? [] : [webhookNotifier(hook, values.SUNWAI_WEBHOOK_SECRET)])];
 }
 
-function pollSeconds({ values, origins, mode }: Config): number {
-  return mode === 'sandbox' && origins.SUNWAI_POLL_SECONDS === 'default'
-    ? 1
-    : Number(values.SUNWAI_POLL_SECONDS);
-}
-
-async function warnOfMissingTokens(
-  handles: Iterable<{ handle: string; xUserId: string }>,
-  tokenOf: TokenOf,
-  log: Log,
-) {
+async function warnOfMissingTokens({ handles, poster, log }: Desk) {
   const silent: string[] = [];
-  for (const { handle, xUserId } of handles) if ((await tokenOf(xUserId)) === null) silent.push(handle);
+  for (const { handle, xUserId } of handles.watched) {
+    if (!(await poster.mayPostAs(xUserId))) silent.push(handle);
+  }
   if (silent.length > 0)
     log.warn({ handles: silent }, 'CFG-005 these handles have no token: their messages wait');
 }

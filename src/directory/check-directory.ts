@@ -87,10 +87,11 @@ export function unknownCode(
   return [{ code: 'DIR-003', where, detail: `"${code}" is not a code of ${list}.csv` }];
 }
 
-function unknownCodes({ services, officers, answers, codes }: Tables): Fault[] {
+function unknownCodes({ services, officers, answers, codes, policy }: Tables): Fault[] {
   const unknown = (list: keyof Tables['codes'], where: string, code: string) =>
     unknownCode(codes, list, where, code);
   return [
+    ...unknown('departments', 'policy.yaml nodal', policy?.nodal ?? ''),
     ...services.flatMap((row) =>
       unknown('departments', `services.csv:${row.line} department`, row.value.department),
     ),

@@ -54,6 +54,7 @@ function read(folder: string, answersFolder: string): { directory: Directory | n
     policy,
   };
   const elsewhere = table(tables.ELSEWHERE).flatMap((row) => row.value);
+  const automated = new Set(table(tables.AUTOMATED).map((row) => row.value.xUserId));
   faults.push(...checkTables(read));
   if (policy === null) return { directory: null, faults };
   const directory: Directory = {
@@ -66,6 +67,7 @@ function read(folder: string, answersFolder: string): { directory: Directory | n
     policy,
     holidays: new Set(read.holidays.map((row) => row.value.date)),
     elsewhere,
+    automated,
     handles: read.handles.map((row) => row.value),
     stations: read.stations.map((row) => row.value),
     pincodes: new Map(read.pincodes.map(({ value }) => [value.prefix, value.districts])),

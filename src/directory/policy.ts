@@ -58,6 +58,11 @@ const SCHEMA = z
     silence_days: days,
     inactive_days: days,
     default_hours: hours,
+    answers_per_author: z
+      .int('must be a whole number above 0')
+      .min(1, 'must be a whole number above 0')
+      .max(100),
+    nodal: z.string('must be a department code, or null').nullable(),
     helplines: z.strictObject({
       general: number,
       fire: number,
@@ -92,6 +97,8 @@ const SCHEMA = z
       silenceDays: raw.silence_days,
       inactiveDays: raw.inactive_days,
       defaultHours: raw.default_hours,
+      answersPerAuthor: raw.answers_per_author,
+      nodal: raw.nodal,
       helplines: raw.helplines,
       messages: raw.messages,
     }),

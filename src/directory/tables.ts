@@ -146,3 +146,13 @@ export const ELSEWHERE: TableSpec<string[]> = {
     .object({ name_en: text, name_hi: z.string(), aliases: list })
     .transform((row) => [row.name_en, row.name_hi, ...row.aliases].filter((name) => name !== '')),
 };
+
+/** Accounts known to be programs. They are never answered. */
+export const AUTOMATED: TableSpec<{ xUserId: string }> = {
+  file: 'automated.csv',
+  columns: ['x_user_id', 'name', 'why'],
+  optional: true,
+  schema: z
+    .object({ x_user_id: matching(/^[1-9][0-9]{0,18}$/, NO_ID), name: text, why: text })
+    .transform((row) => ({ xUserId: row.x_user_id })),
+};

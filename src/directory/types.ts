@@ -104,6 +104,10 @@ export interface Policy {
   inactiveDays: number;
   /** Hours at the first level when the service is not known. */
   defaultHours: number;
+  /** Automatic answers one author gets in 24 hours; emergencies get as many again. */
+  answersPerAuthor: number;
+  /** The department whose handle may stand in for others under X's Enterprise contract; null: none. */
+  nodal: string | null;
   helplines: Record<
     'general' | 'fire' | 'medical' | 'women' | 'child' | 'cyber' | 'suicide' | 'disaster' | 'power',
     string
@@ -129,4 +133,6 @@ export interface Directory {
   pincodes?: ReadonlyMap<string, readonly string[]>;
   /** Days (YYYY-MM-DD in the state's timezone) on which offices are closed. */
   holidays: ReadonlySet<string>;
+  /** Numeric ids of accounts known to be programs: they are never answered. */
+  automated?: ReadonlySet<string>;
 }

@@ -9,6 +9,7 @@ import type { Model } from './model.js';
 import { countLetters, normalise } from './normalise.js';
 import { findDistrict, type Gazetteer } from './place.js';
 import { readService } from './service.js';
+import { asksToStop } from './stop.js';
 import { type Token, tokensOf } from './tokens.js';
 import type { Danger, Intent, Meaning } from './types.js';
 import { verdictOf } from './verdict.js';
@@ -68,6 +69,7 @@ export function interpret(raw: string, context: InterpretContext): Meaning {
     entities: readEntities(normalised, tokens, context.hasMedia ?? false),
     why: readable ? intents.explain(tokens.map(shown), intent, rival) : [],
     verdict: verdictOf(text),
+    stop: asksToStop(text),
     command: findCommand(text, context.parseCode),
   };
 }

@@ -111,5 +111,7 @@ export interface Meaning {
   why: { token: string; weight: number }[];
   /** A yes or no to "is it solved?"; only meaningful in a reply to ours. */
   verdict: 'yes' | 'no' | null;
+  /** Asks for no more automatic answers, and says nothing else. */
+  stop: boolean;
   command: PostCommand | null;
 }

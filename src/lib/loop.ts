@@ -8,20 +8,26 @@ export interface Loop {
 }
 
 /**
- * Repeats `work` every `everyMs` real milliseconds, never two rounds at once. An error is logged and the next round
- * comes after a pause that doubles up to a minute: a loop never dies.
+ * Repeats `work` every `everyMs` real milliseconds, or after as many as it asks for, never two rounds at once. An error
+ * is logged and the next round comes after a pause that doubles up to a minute: a loop never dies.
  */
-export function startLoop(name: string, everyMs: number, work: () => Promise<void>, log: Log): Loop {
+export function startLoop(
+  name: string,
+  everyMs: number,
+  work: () => Promise<number | undefined> | Promise<void>,
+  log: Log,
+): Loop {
   let stopped = false;
   let again = false;
   let failures = 0;
+  let wanted = everyMs;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
 
   async function round(): Promise<void> {
     again = false;
     try {
-      await work();
+      wanted = (await work()) ?? everyMs;
       failures = 0;
     } catch (error) {
       failures += 1;
@@ -36,7 +42,7 @@ export function startLoop(name: string, everyMs: number, work: () => Promise<voi
       running = null;
       if (stopped) return;
       const pause =
-        failures > 0 ? Math.min(60_000, Math.max(everyMs, 250) * 2 ** Math.min(failures, 10)) : everyMs;
+        failures > 0 ? Math.min(60_000, Math.max(everyMs, 250) * 2 ** Math.min(failures, 10)) : wanted;
       timer = setTimeout(begin, again && failures === 0 ? 0 : pause);
     });
   }

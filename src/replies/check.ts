@@ -69,6 +69,7 @@ export function longestNames(language: Message['language'], names: Names): Value
     level,
     nextLevel: level,
     openedAt: day,
+    askedAt: `${day}, ${heaviest(hours)}`,
     helpline: heaviest(Object.values(names.policy.helplines)),
     answer: heaviest(names.answers.map(({ text }) => text[language])),
     outside: heaviest([...names.outside.values()].map((door) => doorName(door, language))),

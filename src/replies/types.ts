@@ -34,6 +34,8 @@ export interface MessageParams {
   nextLevel?: number | null;
   stage?: string;
   openedAt?: number;
+  /** When it was asked: the only thing that tells apart two answers that know of no case. */
+  askedAt?: number;
   helpline?: string;
   /** Id of the ready answer. */
   answer?: string;

@@ -5,8 +5,10 @@ import { evolve } from '../cases/evolve.js';
 import type { CaseState, Decision } from '../cases/types.js';
 import type { Instant } from '../lib/instant.js';
 import { queueCorrection } from './correction-queries.js';
+import { bodyColumns, labelsOf } from './post-rows.js';
 import { caseColumns, toCase } from './rows.js';
 import type { Tables } from './schema.js';
+import { rootOf } from './versions.js';
 
 type Cases = Pick<
   Store,
@@ -21,7 +23,7 @@ type Cases = Pick<
 >;
 
 /** Thrown inside a transaction to undo it when somebody else was first. */
-class Overtaken extends Error {}
+export class Overtaken extends Error {}
 
 export function caseQueries(db: Kysely<Tables>): Cases {
   const newest = db.selectFrom('grievance_case').select('state').orderBy('opened_at', 'desc').limit(1);
@@ -32,8 +34,10 @@ export function caseQueries(db: Kysely<Tables>): Cases {
       );
     },
 
-    async caseByConversation(conversationId) {
-      return toCase(await newest.where('conversation_id', '=', conversationId).executeTakeFirst());
+    async caseByConversation(conversationId, authorId) {
+      const cases = newest.where('conversation_id', '=', conversationId);
+      const own = authorId === undefined ? cases : cases.where('author_id', '=', authorId);
+      return toCase(await own.executeTakeFirst());
     },
 
     async newestCaseOf(authorId) {
@@ -52,29 +56,48 @@ export function caseQueries(db: Kysely<Tables>): Cases {
     async textOf(postId) {
       const row = await db
         .selectFrom('inbox')
-        .select('body')
-        .where('post_id', '=', postId)
+        .select(['body', 'edit'])
+        .where('root_id', '=', rootOf(postId))
         .executeTakeFirst();
-      return row === undefined ? null : (JSON.parse(row.body) as XPost).ownText;
+      const text = row === undefined ? '' : (JSON.parse(row.edit ?? row.body) as XPost).ownText;
+      return text === '' ? null : text;
     },
 
-    commitPost(rootId, expected, decision, notices, meaning, now, correction = null) {
+    commitPost(rootId, expected, decision, notices, meaning, now, correction = null, version) {
       return unlessOvertaken(async () => {
         await db.transaction().execute(async (trx) => {
-          const marked = await trx
+          const waiting = await trx
+            .selectFrom('inbox')
+            .select(['body', 'post_id'])
+            .where('root_id', '=', rootId)
+            .where('decided_at', 'is', null)
+            .executeTakeFirst();
+          if (waiting === undefined || (version ?? waiting.post_id) !== waiting.post_id)
+            throw new Overtaken();
+          // Others' words about a case are counted, not kept.
+          const isEcho = decision.disposition === 'echo';
+          const kept = meaning !== null && isEcho ? labelsOf(meaning) : meaning;
+          await trx
             .updateTable('inbox')
             .set({
               decided_at: now,
               disposition: decision.disposition,
               case_code: decision.caseCode,
-              meaning: meaning === null ? null : JSON.stringify(meaning),
+              meaning: kept === null ? null : JSON.stringify(kept),
+              ...(isEcho ? bodyColumns(JSON.parse(waiting.body) as XPost, true) : {}),
             })
             .where('root_id', '=', rootId)
-            .where('decided_at', 'is', null)
-            .executeTakeFirst();
-          if (marked.numUpdatedRows !== 1n) throw new Overtaken();
+            .execute();
           await apply(trx, expected, decision, notices, now);
           await queueCorrection(trx, decision.caseCode, correction, now);
+          if (decision.stopAuthor !== undefined) {
+            const stop = { author_id: decision.stopAuthor, post_id: rootId, at: now };
+            await trx
+              .insertInto('author_stop')
+              .values(stop)
+              .onConflict((c) => c.doNothing())
+              .execute();
+          }
         });
       });
     },
@@ -101,7 +124,7 @@ export function caseQueries(db: Kysely<Tables>): Cases {
   };
 }
 
-async function unlessOvertaken(work: () => Promise<void>): Promise<boolean> {
+export async function unlessOvertaken(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
     return true;
@@ -112,7 +135,7 @@ async function unlessOvertaken(work: () => Promise<void>): Promise<boolean> {
 }
 
 /** Events, the case they make, messages and notices: all or nothing. */
-async function apply(
+export async function apply(
   trx: Transaction<Tables>,
   expected: CaseState | null,
   decision: Decision,
@@ -131,6 +154,7 @@ async function apply(
         case_code: message.caseCode,
         handle_id: message.handleId,
         reply_to: message.to,
+        to_author: message.toAuthor,
         language: message.language,
         params: JSON.stringify(message.params),
         priority: message.priority,
@@ -145,7 +169,21 @@ async function apply(
         post_id: null,
         reason: null,
       })
-      .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
+      // The same message for another post: it moves there, as long as it was never sent.
+      .onConflict((conflict) =>
+        conflict
+          .column('dedupe_key')
+          .doUpdateSet({
+            reply_to: message.to,
+            to_author: message.toAuthor,
+            handle_id: message.handleId,
+            state: 'pending',
+            not_before: now,
+          })
+          .where('outbox.state', 'in', ['pending', 'waiting'])
+          .where('outbox.attempt', '=', 0)
+          .where('outbox.reply_to', '!=', message.to),
+      )
       .execute();
   }
   for (const notice of notices) {

@@ -6,20 +6,11 @@ import type { CaseEvent, CaseState } from '../cases/types.js';
 import type { Meaning } from '../intents/types.js';
 import { toCase, toOutbox } from './rows.js';
 import type { Tables } from './schema.js';
+import { rootOf } from './versions.js';
 
 type Desk = Pick<
   Store,
-  | 'pendingNotices'
-  | 'noticeDone'
-  | 'noticeFailed'
-  | 'saveCredentials'
-  | 'credentials'
-  | 'setCredentialState'
-  | 'cases'
-  | 'events'
-  | 'messagesOf'
-  | 'decided'
-  | 'counts'
+  'pendingNotices' | 'noticeDone' | 'noticeFailed' | 'cases' | 'events' | 'messagesOf' | 'decided' | 'counts'
 >;
 
 export function deskQueries(db: Kysely<Tables>): Desk {
@@ -50,40 +41,6 @@ export function deskQueries(db: Kysely<Tables>): Desk {
         .set((eb) => ({ attempts: eb('attempts', '+', 1), not_before: retryAt }))
         .where('id', '=', id)
         .execute();
-    },
-
-    async saveCredentials(rows, now) {
-      await db.transaction().execute(async (trx) => {
-        for (const { handle, xUserId, sealed } of rows) {
-          const fresh = { handle, sealed, state: 'active', added_at: now };
-          // The same name may come back with another id (a squatter, a new account): the newest import decides.
-          await trx
-            .deleteFrom('credential')
-            .where('handle', '=', handle)
-            .where('x_user_id', '!=', xUserId)
-            .execute();
-          await trx
-            .insertInto('credential')
-            .values({ x_user_id: xUserId, ...fresh })
-            .onConflict((conflict) => conflict.column('x_user_id').doUpdateSet(fresh))
-            .execute();
-        }
-      });
-    },
-
-    async credentials() {
-      const rows = await db.selectFrom('credential').selectAll().orderBy('handle').execute();
-      return rows.map((row) => ({
-        handle: row.handle,
-        xUserId: row.x_user_id,
-        sealed: row.sealed,
-        state: row.state === 'revoked' ? 'revoked' : 'active',
-        addedAt: row.added_at,
-      }));
-    },
-
-    async setCredentialState(xUserId, state) {
-      await db.updateTable('credential').set({ state }).where('x_user_id', '=', xUserId).execute();
     },
 
     async cases({ stage, triage, limit }) {
@@ -117,7 +74,7 @@ export function deskQueries(db: Kysely<Tables>): Desk {
       const row = await db
         .selectFrom('inbox')
         .select(['post_id', 'disposition', 'case_code', 'meaning', 'decided_at'])
-        .where('post_id', '=', postId)
+        .where('root_id', '=', rootOf(postId))
         .where('decided_at', 'is not', null)
         .executeTakeFirst();
       if (row === undefined) return null;

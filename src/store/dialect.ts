@@ -33,6 +33,8 @@ export function openSqlite(file: string): { database: SqliteDatabase.Database; d
   // WAL's default (NORMAL) may lose the last commits at a power cut: then an answer could go out twice.
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 10000');
+  // What is purged must not go on standing in the file's free places.
+  database.pragma('secure_delete = ON');
   database.pragma('foreign_keys = ON');
   return { database, dialect: new ImmediateDialect({ database }) };
 }

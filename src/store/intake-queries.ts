@@ -3,6 +3,7 @@ import type { Store } from '../bot/store.js';
 import { maxId } from '../lib/snowflake.js';
 import { toInbox } from './rows.js';
 import type { Tables } from './schema.js';
+import { storePost } from './store-post.js';
 
 type Intake = Pick<
   Store,
@@ -28,14 +29,14 @@ export function intakeQueries(db: Kysely<Tables>): Intake {
     async watermarks(handleIds) {
       if (handleIds.length === 0) return new Map();
       const rows = await db.selectFrom('watermark').selectAll().where('handle_id', 'in', handleIds).execute();
-      return new Map(rows.map((row) => [row.handle_id, row.since_id]));
+      return new Map(rows.map((row) => [row.handle_id, { sinceId: row.since_id, startId: row.start_id }]));
     },
 
     async startWatermarks(handleIds, sinceId) {
       if (handleIds.length === 0) return;
       await db
         .insertInto('watermark')
-        .values(handleIds.map((handle_id) => ({ handle_id, since_id: sinceId })))
+        .values(handleIds.map((handle_id) => ({ handle_id, since_id: sinceId, start_id: sinceId })))
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
@@ -43,26 +44,7 @@ export function intakeQueries(db: Kysely<Tables>): Intake {
     savePage(rows, move) {
       return db.transaction().execute(async (trx) => {
         let added = 0;
-        for (const { post, handleId, receivedAt } of rows) {
-          const result = await trx
-            .insertInto('inbox')
-            .values({
-              root_id: post.rootId,
-              post_id: post.id,
-              author_id: post.authorId,
-              handle_id: handleId,
-              created_at: post.createdAt,
-              received_at: receivedAt,
-              body: JSON.stringify(post),
-              decided_at: null,
-              disposition: null,
-              case_code: null,
-              meaning: null,
-            })
-            .onConflict((conflict) => conflict.column('root_id').doNothing())
-            .executeTakeFirst();
-          added += Number(result.numInsertedOrUpdatedRows ?? 0n);
-        }
+        for (const row of rows) added += (await storePost(trx, row)) ? 1 : 0;
         if (move !== null) {
           for (const handleId of move.handleIds) {
             const present = await trx
@@ -74,7 +56,7 @@ export function intakeQueries(db: Kysely<Tables>): Intake {
             const since_id = present === undefined ? move.sinceId : maxId(present.since_id, move.sinceId);
             await trx
               .insertInto('watermark')
-              .values({ handle_id: handleId, since_id })
+              .values({ handle_id: handleId, since_id, start_id: since_id })
               .onConflict((conflict) => conflict.column('handle_id').doUpdateSet({ since_id }))
               .execute();
           }

@@ -1,8 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Outcome } from '../bot/ports.js';
 import type { Store } from '../bot/store.js';
-import { SECOND } from '../lib/instant.js';
+import { MINUTE, SECOND } from '../lib/instant.js';
+import { ANSWERED } from './account-queries.js';
 import { appendEvents } from './case-queries.js';
+import { isOpen } from './open-messages.js';
 import { toCase, toOutbox } from './rows.js';
 import type { Tables } from './schema.js';
 
@@ -10,6 +12,9 @@ type Outbox = Pick<
   Store,
   | 'sendable'
   | 'markSending'
+  | 'wait'
+  | 'refuse'
+  | 'retarget'
   | 'settle'
   | 'abandonSending'
   | 'unknowns'
@@ -20,6 +25,8 @@ type Outbox = Pick<
 
 /** X's timelines show a new post after some seconds: do not look sooner. */
 const FIRST_LOOK = 5 * SECOND;
+/** What waits for somebody to act is planned again so often: nothing that sets it free is missed for longer. */
+const SECOND_PLAN = 5 * MINUTE;
 
 export function outboxQueries(db: Kysely<Tables>): Outbox {
   return {
@@ -27,13 +34,15 @@ export function outboxQueries(db: Kysely<Tables>): Outbox {
       const rows = await db
         .selectFrom('outbox')
         .selectAll()
-        .where('state', '=', 'pending')
+        .where(isOpen())
+        .where('state', 'in', ['pending', 'waiting'])
         .where('not_before', '<=', now)
         // Only X's "wait" sets a later time, and it holds for everything the handle has to say.
         .where('handle_id', 'not in', (eb) =>
           eb
             .selectFrom('outbox as held')
             .select('held.handle_id')
+            .where(isOpen('held'))
             .where('held.state', '=', 'pending')
             .where('held.not_before', '>', now),
         )
@@ -44,23 +53,64 @@ export function outboxQueries(db: Kysely<Tables>): Outbox {
       return rows.map(toOutbox);
     },
 
-    markSending(id, text, now) {
+    markSending(id, text, as, now) {
       return db.transaction().execute(async (trx) => {
         const row = await trx
           .updateTable('outbox')
           .set((eb) => ({
             state: 'sending',
             text,
+            handle_id: as,
             attempt: eb('attempt', '+', 1),
             checks: 0,
             called_at: now,
           }))
           .where('id', '=', id)
-          .where('state', '=', 'pending')
+          .where('state', 'in', ['pending', 'waiting'])
+          // Two answers to one post, planned at the same moment: the second does not go out.
+          .where(({ not, exists, selectFrom }) =>
+            not(
+              exists(
+                selectFrom('outbox as other')
+                  .select('other.id')
+                  .whereRef('other.reply_to', '=', 'outbox.reply_to')
+                  .whereRef('other.id', '!=', 'outbox.id')
+                  .where('other.state', 'in', ANSWERED),
+              ),
+            ),
+          )
           .returningAll()
           .executeTakeFirst();
         return row === undefined ? null : toOutbox(row);
       });
+    },
+
+    async wait(id, reason, until, now) {
+      await db
+        .updateTable('outbox')
+        .set({ state: 'waiting', reason, not_before: until ?? now + SECOND_PLAN })
+        .where('id', '=', id)
+        .where('state', 'in', ['pending', 'waiting'])
+        .execute();
+    },
+
+    async refuse(id, reason, now) {
+      await db
+        .updateTable('outbox')
+        .set({ state: 'refused', reason, settled_at: now })
+        .where('id', '=', id)
+        .where('state', 'in', ['pending', 'waiting'])
+        .execute();
+    },
+
+    async retarget(id, to) {
+      await db
+        .updateTable('outbox')
+        .set({ reply_to: to })
+        .where('id', '=', id)
+        .where('state', 'in', ['pending', 'waiting'])
+        .where('attempt', '=', 0)
+        .execute();
     },
 
     async settle(id, attempt, outcome, now) {
@@ -83,6 +133,7 @@ export function outboxQueries(db: Kysely<Tables>): Outbox {
       const result = await db
         .updateTable('outbox')
         .set({ state: 'unknown', reason: 'the call was cut off', not_before: now + FIRST_LOOK })
+        .where(isOpen())
         .where('state', '=', 'sending')
         .where('called_at', '<', calledBefore)
         .executeTakeFirst();
@@ -93,6 +144,7 @@ export function outboxQueries(db: Kysely<Tables>): Outbox {
       const rows = await db
         .selectFrom('outbox')
         .selectAll()
+        .where(isOpen())
         .where('state', '=', 'unknown')
         .where('not_before', '<=', now)
         .orderBy('id')
@@ -120,7 +172,7 @@ export function outboxQueries(db: Kysely<Tables>): Outbox {
         .updateTable('outbox')
         .set({ state: 'expired', reason, settled_at: now })
         .where('id', '=', id)
-        .where('state', '=', 'pending')
+        .where('state', 'in', ['pending', 'waiting'])
         .execute();
     },
 

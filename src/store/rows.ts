@@ -33,6 +33,8 @@ export function toOutbox(row: Selectable<Tables['outbox']>): OutboxRow {
     caseCode: row.case_code,
     handleId: row.handle_id,
     to: row.reply_to,
+    toAuthor: row.to_author,
+    priority: row.priority,
     language: row.language as OutboxRow['language'],
     params: JSON.parse(row.params) as OutboxRow['params'],
     state: row.state as OutboxState,

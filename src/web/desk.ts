@@ -65,6 +65,10 @@ export interface DeskCase {
   dueAt: Instant | null;
   emergency: boolean;
   triage: boolean;
+  /** Departments that the post named beside the one that answers. */
+  participants: Named[];
+  /** How often it was quoted or passed on. */
+  echoes: number;
   events: DeskEvent[];
   messages: DeskMessage[];
 }

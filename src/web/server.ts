@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
+import type { Health } from '../bot/health.js';
 import { SunwaiError } from '../lib/errors.js';
 import type { Log } from '../lib/log.js';
 import { assets } from './assets.js';
 import type { Desk } from './desk.js';
 import { deskRoutes } from './desk-routes.js';
 import { EventStream } from './event-stream.js';
+import { METRICS_TYPE, metricsText } from './metrics.js';
 import { refuseForeign } from './same-origin.js';
 import { sandboxOrigin, sandboxProxy } from './sandbox-proxy.js';
 
@@ -18,6 +20,8 @@ export interface WebOptions {
   /** Where the sandbox listens (loopback); null: the page shows only the desk half. */
   sandboxUrl: string | null;
   log: Log;
+  /** How the desk is, for /metrics; absent: there is no such page. */
+  health?: () => Promise<Health>;
 }
 
 export interface Web {
@@ -45,6 +49,15 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   });
 
   app.get('/health/live', () => ({ status: 'ok' }));
+  const { health } = options;
+  if (health !== undefined) {
+    app.get('/metrics', async (_request, reply) =>
+      reply
+        .type(METRICS_TYPE)
+        .header('cache-control', 'no-store')
+        .send(metricsText(await health())),
+    );
+  }
   await app.register(assets(origin !== null));
   await app.register(deskRoutes(desk, events));
   if (origin !== null) await app.register(sandboxProxy(origin, log));

@@ -13,9 +13,18 @@ export function storeDesk(store: Store, directory: Directory): Desk & { announce
     return row === undefined ? null : { code: row.code, nameEn: row.nameEn, nameHi: row.nameHi };
   };
 
+  const departmentsOf = (code: string): Named[] => {
+    const row = named(departments, code);
+    return row === null ? [] : [row];
+  };
+
   async function view(state: CaseState): Promise<DeskCase> {
     const rung = policy.ladder.find((candidate) => candidate.level === state.level);
-    const [events, messages] = await Promise.all([store.events(state.code), store.messagesOf(state.code)]);
+    const [events, messages, echoes] = await Promise.all([
+      store.events(state.code),
+      store.messagesOf(state.code),
+      store.echoes(state.code),
+    ]);
     return {
       code: showCode(state.code),
       stage: state.stage,
@@ -28,6 +37,8 @@ export function storeDesk(store: Store, directory: Directory): Desk & { announce
       dueAt: state.dueAt,
       emergency: state.emergency,
       triage: state.triage,
+      participants: (state.participants ?? []).flatMap((code) => departmentsOf(code)),
+      echoes,
       events: events.map((event) => tell(event, directory)),
       messages: messages.map(({ kind, state: at, postId, reason }) => ({ kind, state: at, postId, reason })),
     };
@@ -49,10 +60,9 @@ export function storeDesk(store: Store, directory: Directory): Desk & { announce
         language: meaning.language,
         service: named(services, meaning.service),
         department: named(departments, meaning.department),
-        departments: meaning.departments.flatMap(({ code, confidence }) => {
-          const row = named(departments, code);
-          return row === null ? [] : [{ ...row, confidence }];
-        }),
+        departments: meaning.departments.flatMap(({ code, confidence }) =>
+          departmentsOf(code).map((row) => ({ ...row, confidence })),
+        ),
         district: named(districts, meaning.district),
         districtFrom: meaning.districtFrom,
         outside: named(outside, meaning.outside),
@@ -122,6 +132,14 @@ function tell(event: CaseEvent, { departments, districts, policy }: Directory): 
     }
     case 'added':
       return line('citizen', 'Wrote again', 'फिर से लिखा गया');
+    case 'edited':
+      return line('desk', 'A post of this case was edited', 'इस शिकायत की एक पोस्ट बदली गई');
+    case 'gone':
+      return line(
+        'desk',
+        'X shows a post no more; its words were removed here',
+        'X पर एक पोस्ट अब नहीं दिखती; उसके शब्द यहाँ से हटा दिए गए',
+      );
     case 'in_progress':
       return line('officer', 'Work has begun', 'काम शुरू');
     case 'claimed':

@@ -1,16 +1,16 @@
-import type { Source, WatchedHandle } from '../bot/ports.js';
-import { type Clock, DAY, HOUR, iso } from '../lib/instant.js';
+import type { MentionReader, WatchedHandle } from '../bot/ports.js';
+import { type Clock, DAY, HOUR, type Instant, iso } from '../lib/instant.js';
 import { instantOfId } from '../lib/snowflake.js';
 import type { Clients } from './clients.js';
-import { readError } from './errors.js';
-import { POST_FIELDS, type RawPost, toPost } from './to-post.js';
+import { type PageAnswer, readPage } from './post-page.js';
+import { POST_FIELDS } from './to-post.js';
 
 /** Recent search reaches back seven days; an older since_id is an error. An hour of margin. */
 const REACH = 7 * DAY - HOUR;
 
-interface SearchAnswer {
-  data?: RawPost[];
-  meta?: { newest_id?: string; next_token?: string };
+/** In whole hours: all pages of one walk must ask for the same, or X refuses the page token. */
+function oldestReadable(now: Instant): Instant {
+  return Math.ceil((now - REACH) / HOUR) * HOUR;
 }
 
 /** `(@a OR @b) -is:retweet`: everything that names one of the handles. */
@@ -30,33 +30,24 @@ export function splitByQuery(handles: readonly WatchedHandle[], limit: number): 
 }
 
 /** Mentions through combined recent-search queries. `queryLimit`: 512 characters, 4,096 on Enterprise. */
-export function createSearchSource(clients: Clients, clock: Clock, queryLimit = 512): Source {
+export function createSearchReader(clients: Clients, clock: Clock, queryLimit = 512): MentionReader {
   return {
     groups: (handles) => splitByQuery(handles, queryLimit),
 
     async read(group, sinceId, nextToken) {
-      const oldest = clock.now() - REACH;
-      const from =
-        instantOfId(sinceId) > oldest
-          ? { since_id: sinceId }
-          : { start_time: iso(oldest).replace(/\.\d+Z/, 'Z') };
+      const oldest = oldestReadable(clock.now());
+      const reachable = instantOfId(sinceId) > oldest;
+      const from = reachable ? { since_id: sinceId } : { start_time: iso(oldest).replace(/\.\d+Z/, 'Z') };
       const paging = nextToken === null ? {} : { next_token: nextToken };
-      try {
-        const answer = await clients.app.v2.get<SearchAnswer>('tweets/search/recent', {
-          query: queryFor(group),
-          max_results: 100,
-          'tweet.fields': POST_FIELDS,
-          ...from,
-          ...paging,
-        });
-        return {
-          posts: (answer.data ?? []).map(toPost),
-          nextToken: answer.meta?.next_token ?? null,
-          newestId: answer.meta?.newest_id ?? null,
-        };
-      } catch (error) {
-        throw readError(error, 'GET /2/tweets/search/recent');
-      }
+      const request = clients.app.v2.get<PageAnswer | undefined>('tweets/search/recent', {
+        query: queryFor(group),
+        max_results: 100,
+        'tweet.fields': POST_FIELDS,
+        ...from,
+        ...paging,
+      });
+      const page = await readPage(request, 'GET /2/tweets/search/recent');
+      return { ...page, lostUntil: reachable ? null : oldest };
     },
   };
 }

@@ -6,7 +6,7 @@ export const POST_FIELDS =
   'author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,entities,note_tweet,display_text_range,edit_history_tweet_ids,attachments';
 
 interface RawEntities {
-  mentions?: { username?: string }[];
+  mentions?: { username?: string; id?: string }[];
 }
 interface RawNote {
   text?: string;
@@ -40,12 +40,13 @@ export function toPost(raw: RawPost): XPost {
   const text = unescapeEntities(note?.text ?? raw.text ?? '');
   const references = raw.referenced_tweets ?? raw.referenced_posts ?? [];
   const repliedTo = references.find((reference) => reference.type === 'replied_to')?.id ?? null;
+  const retweeted = references.find((reference) => reference.type === 'retweeted')?.id;
   const ownText = withoutPrefix(text, raw.display_text_range?.[0], repliedTo !== null);
   const explicit = handlesIn(ownText);
-  const named = (note?.entities ?? raw.entities)?.mentions?.flatMap(({ username }) =>
-    username === undefined ? [] : [username.toLowerCase()],
-  );
-  const all = [...new Set([...explicit, ...handlesIn(text), ...(named ?? [])])];
+  const ids = new Map<string, string | undefined>();
+  for (const { username, id } of (note?.entities ?? raw.entities)?.mentions ?? [])
+    if (username !== undefined) ids.set(username.toLowerCase(), id);
+  const all = [...new Set([...explicit, ...handlesIn(text), ...ids.keys()])];
   const createdAt = raw.created_at === undefined ? Number.NaN : Date.parse(raw.created_at);
   return {
     id: raw.id,
@@ -57,9 +58,13 @@ export function toPost(raw: RawPost): XPost {
     conversationId: raw.conversation_id ?? raw.id,
     inReplyToPostId: repliedTo,
     inReplyToUserId: raw.in_reply_to_user_id ?? null,
-    isRetweet: references.some((reference) => reference.type === 'retweeted'),
+    isRetweet: retweeted !== undefined,
     quotedPostId: references.find((reference) => reference.type === 'quoted')?.id ?? null,
-    mentions: all.map((handle) => ({ handle, explicit: explicit.includes(handle) })),
+    ...(retweeted === undefined ? {} : { retweetedPostId: retweeted }),
+    mentions: all.map((handle) => {
+      const id = ids.get(handle);
+      return { handle, explicit: explicit.includes(handle), ...(id === undefined ? {} : { id }) };
+    }),
     hasMedia: (raw.attachments?.media_keys?.length ?? 0) > 0,
   };
 }

@@ -1,7 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import type { AccountReader, MissingAccount, TokenOwner, XAccount } from '../../src/bot/account-ports.js';
 import { createHandleBook } from '../../src/bot/address.js';
 import type { Desk } from '../../src/bot/desk.js';
-import type { Notice, Notifier, Outcome, Page, Poster, Source, WatchedHandle } from '../../src/bot/ports.js';
+import { createPollSource, everyRound } from '../../src/bot/poll-source.js';
+import type {
+  MentionReader,
+  Notice,
+  Notifier,
+  Outcome,
+  Page,
+  Poster,
+  PostReader,
+  WatchedHandle,
+  XPost,
+} from '../../src/bot/ports.js';
+import { createSpending } from '../../src/bot/spending.js';
 import type { Store } from '../../src/bot/store.js';
 import type { AckRule, Department, Directory, Officer } from '../../src/directory/types.js';
 import type { Meaning } from '../../src/intents/types.js';
@@ -68,6 +81,8 @@ function directory(ack: AckRule): Directory {
       state: { nameEn: 'State', nameHi: 'राज्य' },
       timezone: 'Asia/Kolkata',
       inactiveDays: 14,
+      answersPerAuthor: 100,
+      nodal: null,
       ladder: casePolicy.ladder.map((rung) => ({ ...rung, nameEn: '', nameHi: '', nameHinglish: '' })),
     },
     holidays: new Set(),
@@ -84,7 +99,13 @@ export class FakeX implements Poster {
   readonly timeline: { id: string; as: string; to: string; text: string }[] = [];
   readonly unreadable = new Set<string>();
   lastHumanAt: number | null = null;
+  /** Handles without a token. */
+  readonly mute = new Set<string>();
   #ids = 5000;
+
+  async mayPostAs(as: string): Promise<boolean> {
+    return !this.mute.has(as);
+  }
 
   async reply(as: string, to: string, text: string): Promise<Outcome> {
     this.calls.push({ as, to, text });
@@ -122,10 +143,52 @@ export class FakeX implements Poster {
   }
 }
 
-/** A source with all handles in one group that gives the pages a test lays ready. */
-export class FakeSource implements Source {
+/** An X that shows the posts a test lays ready; of others it says nothing, or that they are gone. */
+export class FakePosts implements PostReader {
+  readonly asked: string[][] = [];
+  readonly shown = new Map<string, XPost>();
+  readonly gone = new Set<string>();
+
+  async lookUp(ids: readonly string[]) {
+    this.asked.push([...ids]);
+    return {
+      shown: ids.flatMap((id) => this.shown.get(id) ?? []),
+      gone: ids.filter((id) => this.gone.has(id)),
+    };
+  }
+}
+
+/** An X that shows the accounts a test lays ready; without being told it speaks of none. */
+export class FakeAccounts implements AccountReader {
+  readonly shown = new Map<string, XAccount | MissingAccount>();
+  /** By handle; absent: there is no token. */
+  readonly owners = new Map<string, TokenOwner | 'refused'>();
+  readonly asked: string[][] = [];
+
+  async byId(ids: readonly string[]) {
+    this.asked.push([...ids]);
+    return new Map([...this.shown].filter(([id]) => ids.includes(id)));
+  }
+
+  async byName(names: readonly string[]) {
+    this.asked.push([...names]);
+    const found = new Map<string, XAccount | MissingAccount>(names.map((name) => [name, 'not_found']));
+    for (const account of this.shown.values()) {
+      if (typeof account === 'object' && found.has(account.name.toLowerCase()))
+        found.set(account.name.toLowerCase(), account);
+    }
+    return found;
+  }
+
+  async ownerOf(handleId: string) {
+    return this.owners.get(handleId) ?? null;
+  }
+}
+
+/** Reads all handles in one group and gives the pages a test lays ready. */
+export class FakeReader implements MentionReader {
   readonly reads: { handles: string[]; sinceId: string; token: string | null }[] = [];
-  readonly pages: (Page | Error)[] = [];
+  readonly pages: ((Page & { lostUntil?: number | null }) | Error)[] = [];
   groupSize = 100;
 
   groups(handles: readonly WatchedHandle[]): WatchedHandle[][] {
@@ -135,11 +198,11 @@ export class FakeSource implements Source {
     return groups;
   }
 
-  async read(group: readonly WatchedHandle[], sinceId: string, token: string | null): Promise<Page> {
+  async read(group: readonly WatchedHandle[], sinceId: string, token: string | null) {
     this.reads.push({ handles: group.map(({ handle }) => handle), sinceId, token });
     const page = this.pages.shift() ?? { posts: [], nextToken: null, newestId: null };
     if (page instanceof Error) throw page;
-    return page;
+    return { lostUntil: null, ...page };
   }
 }
 
@@ -159,7 +222,9 @@ export class FakeNotifier implements Notifier {
 export interface TestDesk extends Desk {
   clock: { at: number; now(): number };
   poster: FakeX;
-  source: FakeSource;
+  accounts: FakeAccounts;
+  posts: FakePosts;
+  source: FakeReader;
   notifier: FakeNotifier;
   changes: { kind: string; code: string | null }[];
 }
@@ -184,10 +249,19 @@ export async function makeDesk({
       return this.at;
     },
   };
+  const source = new FakeReader();
   return {
     store: memory,
-    source: new FakeSource(),
+    source,
+    sources: [
+      createPollSource('search', source, everyRound(600_000), { overlapMs: 0, clock, log: silentLog }),
+    ],
+    plan: 'self-serve',
+    accountLimits: null,
+    spending: await createSpending({ store: memory, prices: [], ceiling: 0, clock, log: silentLog }),
     poster: new FakeX(),
+    accounts: new FakeAccounts(),
+    posts: new FakePosts(),
     notifier,
     notifiers: [notifier],
     directory: directory(ack),

@@ -29,6 +29,15 @@ async function waiting(...list: Parameters<typeof draftOf>[]): Promise<void> {
   posts += 1;
   await desk.store.savePage([inboxRow(String(posts))], null);
   const drafts = list.map(([key, more]) => draftOf(key, { caseCode: null, params: {}, to: key, ...more }));
+  // Each answers a post of its own.
+  await desk.store.savePage(
+    [...new Set(drafts.map(({ to }) => to))].map((to) =>
+      inboxRow(to, { mentions: [ENERGY, HOME].map(({ handle }) => ({ handle, explicit: true })) }),
+    ),
+    null,
+  );
+  for (const { to } of drafts)
+    await desk.store.commitPost(to, null, decision({ caseCode: null }), [], null, desk.clock.at);
   await desk.store.commitPost(
     String(posts),
     null,
@@ -176,27 +185,21 @@ describe('a message whose outcome is unknown', () => {
     expect(desk.poster.looks.map(({ as }) => as)).toEqual([ENERGY.xUserId, HOME.xUserId]);
   });
 
-  it('is not mistaken for an earlier answer to the same post with the same code', async () => {
-    await dispatch(desk);
-    await desk.store.savePage([inboxRow('200')], null);
-    const state = await desk.store.caseByCode(CODE);
-    const claimed = decision({ drafts: [draftOf('claimed:1', { kind: 'claimed' })] });
-    await desk.store.commitPost('200', state, claimed, [], null, desk.clock.at);
-    desk.poster.next.push(UNKNOWN);
+  it('and that X then asked to wait with is still perhaps posted: a duplicate proves it, and no other wording goes', async () => {
+    desk.poster.next.push(UNKNOWN, wait(NOW + 2 * MINUTE), DUPLICATE);
     await dispatch(desk);
     await later(5 * SECOND);
     await later(40 * SECOND);
-    expect(desk.poster.texts.map((text) => text.split(' ')[0])).toEqual(['ack', 'claimed', 'claimed']);
-    const messages = await desk.store.messagesOf(CODE);
-    expect(messages.map(({ state, postId }) => [state, postId])).toEqual([
-      ['sent', '5001'],
-      ['sent', '5002'],
-    ]);
+    await later(2 * MINUTE);
+    await later(MINUTE);
+    expect(new Set(desk.poster.texts).size).toBe(1);
+    expect(desk.poster.calls).toHaveLength(3);
+    expect(await message()).toMatchObject({ state: 'sent' });
   });
 
   it('whose process died in the call is looked for before anything is sent', async () => {
     const { id } = await message();
-    await desk.store.markSending(id, `Recorded ${SHOWN}`, desk.clock.at);
+    await desk.store.markSending(id, `Recorded ${SHOWN}`, '900', desk.clock.at);
     desk.poster.show(ENERGY.xUserId, '100', `Recorded ${SHOWN}`);
     await later(MINUTE);
     expect(await message()).toMatchObject({ state: 'sending' });

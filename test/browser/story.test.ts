@@ -70,9 +70,13 @@ describe.skipIf(!hasBrowser)('the sandbox page', () => {
     expect(await page.getByTestId('case-due').getAttribute('data-due-at')).toMatch(/^\d+$/);
 
     // The officer of the district says it is done.
-    await postByKeyboard(page, LUCKNOW_ENGINEER, `#close ${code} लाइन ठीक की`);
+    await page.getByTestId('quick-close').click();
+    expect(await page.getByTestId('composer-as').inputValue()).toBe(LUCKNOW_ENGINEER);
+    await page.getByTestId('composer-send').click();
     await inStage(page, 'claimed');
-    const question = page.locator(`#timeline article[data-via=api][data-reply-to="${asked}"]`).nth(1);
+    // The citizen's post has had its answer: the question stands under the officer's.
+    const closing = await idOfPost(page, `#close ${code}`);
+    const question = page.locator(`#timeline article[data-via=api][data-reply-to="${closing}"]`).first();
     await question.waitFor();
 
     // The citizen does not agree: open again, one level up.

@@ -88,10 +88,18 @@ describe('values that cannot be used', () => {
     ['SUNWAI_X', 'both'],
     ['DATABASE_URL', 'mysql://db'],
     ['DATABASE_URL', 'sqlite:'],
+    ['SUNWAI_WATCH', 'search,telegraph'],
+    ['SUNWAI_WATCH', 'search,search'],
+    ['SUNWAI_WATCH', 'search,'],
+    ['SUNWAI_STREAM_BACKFILL', '6'],
+    ['SUNWAI_STREAM_BACKFILL', '1.5'],
     ['SUNWAI_POLL_SECONDS', '0'],
     ['SUNWAI_POLL_SECONDS', '-1'],
     ['SUNWAI_POLL_SECONDS', 'soon'],
     ['SUNWAI_POLL_SECONDS', 'Infinity'],
+    ['SUNWAI_DAILY_BUDGET_USD', '-1'],
+    ['SUNWAI_DAILY_BUDGET_USD', '1e9'],
+    ['SUNWAI_DAILY_BUDGET_USD', '$5'],
     ['SUNWAI_WEBHOOK_URL', 'nowhere'],
     ['PORT', '65536'],
     ['PORT', '80.5'],
@@ -103,6 +111,8 @@ describe('values that cannot be used', () => {
   });
 
   it.each([
+    ['SUNWAI_WATCH', 'search, mentions,stream,webhook'],
+    ['SUNWAI_STREAM_BACKFILL', '5'],
     ['SUNWAI_POLL_SECONDS', '0.2'],
     ['PORT', '0'],
     ['PORT', '65535'],

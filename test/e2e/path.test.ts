@@ -45,7 +45,11 @@ async function complaint(as = ASHA, text = `@sw_energy ${POWER_CUT}`) {
 /** The officer says it is done, and the citizen is asked. */
 async function claimed() {
   const opened = await complaint();
-  const close = await x.post({ as: LUCKNOW_ENGINEER, text: `@sw_energy #close ${opened.code} लाइन ठीक की` });
+  const close = await x.post({
+    as: LUCKNOW_ENGINEER,
+    text: `@sw_energy #close ${opened.code} लाइन ठीक की`,
+    replyTo: opened.post.id,
+  });
   const sent = await desk.caseWhen(
     opened.code,
     'to be claimed and asked about',
@@ -83,11 +87,11 @@ describe('a complaint from first word to last', () => {
   });
 
   it('is closed only when the citizen says yes, and climbs when they say no', async () => {
-    const { code, question, close, post } = await claimed();
+    const { code, question, close } = await claimed();
     const asked = (await x.ledger()).find(({ id }) => id === question);
-    expect(asked).toMatchObject({ replyTo: post.id, authorId: ENERGY, via: 'api' });
+    // One answer per post: the question stands under the officer's, in the citizen's thread.
+    expect(asked).toMatchObject({ replyTo: close.id, authorId: ENERGY, via: 'api' });
     expect(CODE.exec(asked?.text ?? '')?.[0]).toBe(code);
-    expect((await x.answer(close.id)).text).toContain(code);
 
     await x.post({ as: ASHA, text: 'नहीं', replyTo: question });
     const disputed = await desk.caseWhen(code, 'to be disputed', ({ stage }) => stage === 'disputed');

@@ -62,3 +62,21 @@ describe('the seal', () => {
     );
   });
 });
+
+describe('a seal whose key is being changed', () => {
+  const next = randomBytes(32).toString('base64');
+
+  it('opens what either key sealed, and seals with the new one', () => {
+    const both = createSeal(key, next);
+    expect(both.open(createSeal(key).seal('old'))).toBe('old');
+    expect(createSeal(next).open(both.seal('new'))).toBe('new');
+    expect(() => createSeal(key).open(both.seal('new'))).toThrow(/^CFG-004 SUNWAI_SECRET_KEY: /);
+    const stranger = createSeal(randomBytes(32).toString('base64')).seal('of another');
+    expect(() => both.open(stranger)).toThrow(/^CFG-004 SUNWAI_SECRET_KEY, SUNWAI_SECRET_KEY_NEW: /);
+  });
+
+  it('names the one that is no key', () => {
+    expect(() => createSeal(key, 'short')).toThrow(/^CFG-004 SUNWAI_SECRET_KEY_NEW: it is not 32 bytes/);
+    expect(() => createSeal('', next)).toThrow(/^CFG-004 SUNWAI_SECRET_KEY: it is not set/);
+  });
+});

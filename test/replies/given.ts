@@ -22,6 +22,7 @@ export const params: MessageParams = {
   nextLevel: 2,
   dueAt: Date.UTC(2026, 10, 26, 12, 30),
   openedAt: Date.UTC(2026, 10, 24, 6),
+  askedAt: Date.UTC(2026, 10, 24, 6),
   helpline: '112',
   answer: 'voter_card',
   outside: 'OUT_RAILWAYS',

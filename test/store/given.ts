@@ -57,6 +57,7 @@ export function draftOf(key: string, more: Partial<Draft> = {}): Draft {
     caseCode: CODE,
     handleId: HANDLE,
     to: '100',
+    toAuthor: 'citizen',
     language: 'hi',
     params: { code: CODE },
     priority: 1,

@@ -1,14 +1,17 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/bot/store.js';
+import { DAY } from '../../src/lib/instant.js';
 import { openStore } from '../../src/store/sqlite-store.js';
 import { CODE, NOW } from '../cases/given.js';
-import { storeContract } from './contract.js';
+import { type Candidate, storeContract } from './contract.js';
+import { accountContract } from './contract-accounts.js';
+import { livingContract } from './contract-living.js';
 import { inboxRow, opening } from './given.js';
 
 const removals: (() => Promise<void>)[] = [];
@@ -49,15 +52,23 @@ function raw(file: string, statement: string): void {
   }
 }
 
-storeContract([
+const candidates: Candidate[] = [
   {
     name: 'sqlite file',
     async open() {
       const { file, open, remove } = freshFile();
-      return { store: await open(), again: open, raw: async (statement) => raw(file, statement), remove };
+      return {
+        store: await open(),
+        again: open,
+        raw: async (statement) => raw(file, statement),
+        remove,
+      };
     },
   },
-]);
+];
+storeContract(candidates);
+accountContract(candidates);
+livingContract(candidates);
 
 describe('a SQLite file', () => {
   it('is made with its folder, and keeps what it was given', async () => {
@@ -68,7 +79,7 @@ describe('a SQLite file', () => {
     await store.close();
     const later = await open();
     expect(await later.undecided(10)).toEqual([inboxRow('100')]);
-    expect(await later.watermarks(['900'])).toEqual(new Map([['900', '100']]));
+    expect(await later.watermarks(['900'])).toEqual(new Map([['900', { sinceId: '100', startId: '100' }]]));
   });
 
   it('is written by two at once without loss', async () => {
@@ -100,6 +111,22 @@ describe('a SQLite file', () => {
     expect(await copy.caseByCode(CODE)).toEqual(await store.caseByCode(CODE));
     expect(await copy.messagesOf(CODE)).toEqual(await store.messagesOf(CODE));
     expect(await copy.undecided(10)).toEqual([inboxRow('101')]);
+  });
+
+  it('holds no word any more of what was purged or forgotten, not even where nothing looks', async () => {
+    const { file, open } = place();
+    const store = await open();
+    const words = { text: 'वे शब्द', ownText: 'वे शब्द' };
+    await store.savePage([inboxRow('100', words), inboxRow('200', words), inboxRow('300')], null);
+    await store.commitPost('100', null, opening(), [], null, NOW);
+    const noted = { disposition: 'recorded_other', caseCode: null, events: [], drafts: [], notices: [] };
+    await store.commitPost('200', null, noted, [], null, NOW);
+    const bytes = () => [file, `${file}-wal`].map((name) => readFileSync(name, 'utf8')).join('');
+    expect(bytes()).toContain('वे शब्द');
+    expect(await store.purge({ post: '100' }, NOW)).toMatchObject({ posts: 1 });
+    expect(await store.forget(NOW, NOW + DAY, 10)).toBe(1);
+    expect(bytes()).not.toContain('वे शब्द');
+    expect(bytes()).toContain('बिजली नहीं है');
   });
 
   it('never backs up over a file, nor into a folder that is not there', async () => {
@@ -138,7 +165,7 @@ describe('a SQLite file', () => {
 });
 
 describe('a database of the first version', () => {
-  it('gets the queue, and knows of each case whether a person must read it', async () => {
+  it('gets the queue, and knows of each case whether a person must read it, and all ids of each post', async () => {
     const { file, open } = place();
     const old = await open();
     for (const [code, postId, triage] of [
@@ -150,14 +177,29 @@ describe('a database of the first version', () => {
       const events = made.events.map((event) => ({ ...event, triage }));
       await old.commitPost(postId, null, { ...made, events: events as typeof made.events }, [], null, NOW);
     }
+    // Read when it had been edited already.
+    await old.savePage([inboxRow('301', { rootId: '300', quotedPostId: '7' })], null);
     await old.close();
     raw(
       file,
       `drop index case_triage; alter table grievance_case drop column triage; drop table correction;
-       delete from kysely_migration where name = '0002_corrections'`,
+       drop table post_version; drop index inbox_about; drop index inbox_author; drop index inbox_case;
+       drop index inbox_check; drop index inbox_hours; alter table inbox drop column about_id; alter table inbox drop column check_at;
+       alter table inbox drop column missed_at; create index inbox_post on inbox (post_id);
+       drop index inbox_edit; alter table inbox drop column edit; alter table inbox drop column gone_at;
+       drop index outbox_author; drop index outbox_reply_to; drop index outbox_handle;
+       alter table outbox drop column to_author; alter table watermark drop column start_id;
+       drop table account; drop table author_stop; drop table rate_window; drop table spend; drop table billed;
+       drop table alarm; drop table gap; drop table loop_round; drop index outbox_failed; drop index case_stage; drop table activity_event; alter table credential drop column kind;
+       alter table credential drop column renewing_until;
+       delete from kysely_migration where name > '0001_desk'`,
     );
     const now = await open();
     expect((await now.cases({ triage: true, limit: 10 })).map(({ code }) => code)).toEqual(['UNSURE00']);
     expect(await now.corrections('queued')).toEqual([]);
+    for (const id of ['300', '301']) expect(await now.postById(id)).toMatchObject({ post: { id: '301' } });
+    await now.commitPost('300', null, { ...opening('QUOTES00', '301') }, [], null, NOW);
+    expect(await now.caseAbout('7')).toEqual({ caseCode: 'QUOTES00', what: 'quote' });
+    expect((await now.toCheck(NOW, 10)).map(({ rootId }) => rootId)).toEqual(['100', '200', '300']);
   });
 });

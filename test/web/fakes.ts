@@ -59,6 +59,8 @@ export function deskCase(now: number, more: Partial<DeskCase> = {}): DeskCase {
     dueAt: now + 48 * 3_600_000,
     emergency: false,
     triage: false,
+    participants: [],
+    echoes: 0,
     events: [
       { at: now, type: 'opened', by: 'citizen', detail: 'Complaint recorded', detailHi: 'शिकायत दर्ज हुई' },
       {

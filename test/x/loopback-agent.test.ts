@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { createClients } from '../../src/x/clients.js';
 import { agentFor } from '../../src/x/loopback-agent.js';
+import { fixedTokens } from '../../src/x/tokens.js';
 
 describe('another address than X', () => {
   it.each([
@@ -46,7 +47,11 @@ describe('another address than X', () => {
       const agent = agentFor(`http://127.0.0.1:${port}`);
       if (agent === undefined) throw new Error('there is no agent');
       const connect = vi.spyOn(agent, 'createConnection');
-      const { app } = createClients(keys, agent, async () => null);
+      const { app } = createClients(
+        keys,
+        agent,
+        fixedTokens(() => null),
+      );
       expect(await app.v2.get('users/1/tweets')).toEqual({ data: [] });
       expect(seen).toEqual(['api.x.com', '/2/users/1/tweets', 'Bearer bearer']);
       // The library itself would wait for an answer for ever.
@@ -62,9 +67,10 @@ describe('the clients of handles', () => {
   it('are kept while their tokens are, and made anew when those change', async () => {
     let accessToken: string | null = 'one';
     const keys = { appKey: 'k', appSecret: 's', bearerToken: 'b' };
-    const clients = createClients(keys, undefined, async () =>
-      accessToken === null ? null : { accessToken, accessSecret: 'secret' },
+    const tokens = fixedTokens(() =>
+      accessToken === null ? null : { kind: 'oauth1', accessToken, accessSecret: 'secret' },
     );
+    const clients = createClients(keys, undefined, tokens);
     const first = await clients.user('1');
     expect(first).not.toBeNull();
     expect(await clients.user('1')).toBe(first);

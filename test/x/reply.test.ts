@@ -40,6 +40,7 @@ describe('posting a reply', () => {
     [400, 'One or more parameters to your request was invalid.', 'invalid'],
     [403, 'You are not allowed to create a Tweet with duplicate content.', 'duplicate'],
     [403, 'Reply to this conversation is not allowed because you have not been mentioned.', 'not_allowed'],
+    [403, 'You attempted to reply to a Tweet that is deleted or not visible to you.', 'gone'],
     [404, 'Could not find tweet with id: [500].', 'gone'],
   ])('%i is certain: "%s"', async (status, detail, reason) => {
     create().reply(status, problem(status, detail));

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { WatchedHandle } from '../../src/bot/ports.js';
 import { DAY, HOUR, MINUTE } from '../../src/lib/instant.js';
 import { idAt } from '../../src/lib/snowflake.js';
-import { createSearchSource, queryFor, splitByQuery } from '../../src/x/search-source.js';
+import { createSearchReader, queryFor, splitByQuery } from '../../src/x/search-reader.js';
 import { clients, clock, NOW, playX, SECRETS, X } from './edge.js';
 
 playX();
-const source = createSearchSource(clients, clock);
+const source = createSearchReader(clients, clock);
 const watched = (handle: string): WatchedHandle => ({
   handle,
   xUserId: `id-${handle}`,
@@ -63,7 +63,7 @@ describe('one query for many handles', () => {
   it('is what the source splits by', () => {
     const many = Array.from({ length: 84 }, (_, at) => watched(`sw_department${at}`));
     expect(source.groups(many)).toEqual(splitByQuery(many, 512));
-    expect(createSearchSource(clients, clock, 4_096).groups(many)).toHaveLength(1);
+    expect(createSearchReader(clients, clock, 4_096).groups(many)).toHaveLength(1);
   });
 });
 
@@ -72,7 +72,8 @@ describe('a search', () => {
 
   it('asks for everything that names a handle since the mark', async () => {
     const asked = search({ meta: { result_count: 0 } });
-    expect(await source.read(PAIR, recent, null)).toEqual({ posts: [], nextToken: null, newestId: null });
+    const empty = { posts: [], nextToken: null, newestId: null, lostUntil: null };
+    expect(await source.read(PAIR, recent, null)).toEqual(empty);
     expect(asked).toEqual([
       {
         query: '(@sw_energy OR @sw_home) -is:retweet',
@@ -99,15 +100,41 @@ describe('a search', () => {
     ]);
   });
 
-  it('reaches back seven days at most: X refuses an older mark', async () => {
+  it('reaches back seven days at most: X refuses an older mark, and what lies before is lost', async () => {
     const asked = search({ meta: {} });
-    await source.read(PAIR, idAt(NOW - 8 * DAY), null);
+    const { lostUntil } = await source.read(PAIR, idAt(NOW - 8 * DAY), null);
+    expect(lostUntil).toBe(NOW - 7 * DAY + HOUR);
     search({ meta: {} }, asked);
     await source.read(PAIR, idAt(NOW - 7 * DAY + HOUR + MINUTE), null);
     expect(asked[0]).toMatchObject({ start_time: '2026-11-17T07:00:00Z' });
     expect(asked[0]).not.toHaveProperty('since_id');
     expect(asked[1]).toMatchObject({ since_id: idAt(NOW - 7 * DAY + HOUR + MINUTE) });
     expect(asked[1]).not.toHaveProperty('start_time');
+  });
+
+  it('asks for the pages of a long walk with the same words, or X would refuse the page token', async () => {
+    const walking = { at: NOW + 20 * MINUTE, now: () => walking.at };
+    const slow = createSearchReader(clients, walking);
+    const asked = search({ data: [{ id: '9', text: '@sw_home' }], meta: { next_token: 'two' } });
+    await slow.read(PAIR, idAt(NOW - 8 * DAY), null);
+    walking.at += 10 * MINUTE;
+    search({ meta: {} }, asked);
+    await slow.read(PAIR, idAt(NOW - 8 * DAY), 'two');
+    const [first, second] = asked;
+    expect(second).toEqual({ ...first, next_token: 'two' });
+  });
+
+  it('knows the newest id of a page that is not in order', async () => {
+    search({ data: [{ id: '902' }, { id: '1000' }, { id: '901' }], meta: { newest_id: '902' } });
+    expect(await source.read(PAIR, recent, null)).toMatchObject({ newestId: '1000' });
+  });
+
+  it.each(['', '{"errors":[{"title":"Sorry"}]}'])('does not take %j for an empty page', async (body) => {
+    nock(X)
+      .get('/2/tweets/search/recent')
+      .query(true)
+      .reply(200, body, { 'content-type': 'application/json' });
+    await expect(source.read(PAIR, recent, null)).rejects.toMatchObject({ name: 'SunwaiError' });
   });
 
   it.each([

@@ -45,6 +45,19 @@ describe('looking for our own reply', () => {
     expect(await poster.findReply('404', '500', '7KM2-PQ4X')).toBeNull();
   });
 
+  it('asks as the app when X takes the handle’s token no more', async () => {
+    const as = (authorization: RegExp | string) =>
+      nock(X, { reqheaders: { authorization } }).get(PATH).query(true);
+    as(/^OAuth /).reply(401, {
+      title: 'Unauthorized',
+      type: 'about:blank',
+      status: 401,
+      detail: 'Unauthorized',
+    });
+    as('Bearer bearer-3').reply(200, { data: [raw('901', 'Recorded: 7KM2-PQ4X', '500')], meta: {} });
+    expect(await find()).toBe('901');
+  });
+
   it('takes only a reply to that post which holds the marker', async () => {
     page([
       raw('904', 'Recorded: 7KM2-PQ4X', null),
@@ -87,7 +100,9 @@ describe('looking for our own reply', () => {
     [403, 'X-003'],
     [503, 'X-002'],
   ])('%i is no answer: it is told as %s, without a secret', async (status, code) => {
-    nock(X).get(PATH).query(true).reply(status, { title: 'Problem', detail: 'as it is' });
+    // With 401 the app is asked as well.
+    const times = status === 401 ? 2 : 1;
+    nock(X).get(PATH).query(true).times(times).reply(status, { title: 'Problem', detail: 'as it is' });
     const error = await find().catch((caught: unknown) => caught);
     expect(error).toMatchObject({ name: 'SunwaiError', code });
     expect((error as Error).message).toContain(`GET /2/users/:id/tweets: ${status} as it is`);

@@ -99,6 +99,14 @@ function card(item) {
           text: item.department ? nameOf(item.department) : t('noDepartment'),
         }),
       ),
+      item.participants.length > 0 &&
+        fact(
+          'participantsLabel',
+          el('span', {
+            text: item.participants.map(nameOf).join(', '),
+            data: { testid: 'case-participants' },
+          }),
+        ),
       fact(
         'districtLabel',
         el('span', {
@@ -117,6 +125,11 @@ function card(item) {
       ),
       fact('dueLabel', due(item)),
       fact('openedLabel', el('span', { text: `${absolute(item.openedAt)} IST` })),
+      item.echoes > 0 &&
+        fact(
+          'echoesLabel',
+          el('span', { text: String(item.echoes), data: { testid: 'case-echoes', count: item.echoes } }),
+        ),
     ),
     quickActions(item),
     el('h3', { text: t('historyTitle') }),
