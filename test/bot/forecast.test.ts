@@ -95,7 +95,7 @@ const planOf = (more: Partial<PlanInput> = {}) => {
 };
 
 describe('what the sources would cost', () => {
-  // The table of x-platform.md: reads and summoned answers for 60 of 100 mentions.
+  // As worked out by hand: reads and summoned answers for 60 of 100 mentions.
   it.each([
     [1_000, 150, 180],
     [5_000, 750, 900],
