@@ -80,6 +80,8 @@ export async function parkRevoked(
   handleId: string,
   detail: string,
   now: number,
+  /** When it is worth trying again though nobody acted; null: never. */
+  until: number | null = null,
 ): Promise<void> {
   const condition = (await store.account(handleId))?.condition;
   // Nobody needs a token of a handle that was taken out, and one that is paused stays so until it is resumed.
@@ -87,7 +89,7 @@ export async function parkRevoked(
   await store.raiseAlarm('X-008', handleId, detail, now);
   if (condition === 'paused') return;
   const reason = 'X takes its token no more';
-  await store.saveAccount(handleId, { condition: 'revoked', reason, since: now, until: null }, now);
+  await store.saveAccount(handleId, { condition: 'revoked', reason, since: now, until }, now);
 }
 
 /** The handle has a good token: what waited because it had none goes on. */

@@ -2,6 +2,7 @@ import { showCode } from '../cases/code.js';
 import { HOUR, type Instant, SECOND } from '../lib/instant.js';
 import { describe } from '../lib/loop.js';
 import type { MessageKind, MessageParams } from '../replies/types.js';
+import { parkRevoked, welcomeBack } from './accounts.js';
 import type { Desk } from './desk.js';
 import type { ReplyPlan } from './plan-reply.js';
 import type { Outcome } from './ports.js';
@@ -115,13 +116,10 @@ async function learn(
   const now = desk.clock.now();
   if (outcome.kind === 'ok') {
     if ((await store.account(plan.as))?.condition !== 'revoked') return;
-    await store.saveAccount(plan.as, { condition: 'active', reason: '', since: now, until: null }, now);
-    await store.clearAlarm('X-008', plan.as, now);
+    await welcomeBack(store, plan.as, now);
   } else if (outcome.kind === 'refused' && outcome.reason === 'auth') {
     // Tried again at `until`: the fault may be the app's, and be mended without anybody touching this handle.
-    const change = { reason: 'X takes its token no more', since: now, until: now + TOKEN_RETRY };
-    await store.saveAccount(plan.as, { condition: 'revoked', ...change }, now);
-    await store.raiseAlarm('X-008', plan.as, outcome.detail, now);
+    await parkRevoked(store, plan.as, outcome.detail, now, now + TOKEN_RETRY);
   } else if (outcome.kind === 'refused' && outcome.reason === 'not_allowed' && plan.implicit) {
     await store.saveAccount(plan.as, { summon: 'explicit' }, now);
     await store.raiseAlarm('X-009', plan.as, outcome.detail, now);
